@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Message {@code session.closed}: the last frame of a connection that ends in order (ARCP
+ * section 1.4).
+ *
+ * @param reason the reason, or {@code null}
+ * @since 0.1.0
+ */
+public record SessionClosed(@Nullable String reason) implements RuntimeMessage {
+
+	/**
+	 * Type of the frames that carry this message.
+	 */
+	public static final String TYPE = "session.closed";
+
+	@Override
+	public String type() {
+		return TYPE;
+	}
+
+}

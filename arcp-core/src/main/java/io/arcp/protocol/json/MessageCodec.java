@@ -1,0 +1,248 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.protocol.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ClientMessage;
+import io.arcp.protocol.Dialect;
+import io.arcp.protocol.Envelope;
+import io.arcp.protocol.EnvelopeHeader;
+import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.Message;
+import io.arcp.protocol.RuntimeMessage;
+import io.arcp.protocol.SessionHeartbeat;
+import io.arcp.protocol.VendorMessage;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Translates between text frames and messages (ARCP section 1).
+ * <p>
+ * Decoding never throws: whatever the bytes are, the outcome is a {@link DecodedFrame}.
+ * Unknown members are ignored at any depth. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class MessageCodec {
+
+	private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
+
+	private static final int INITIAL_SIZE = 512;
+
+	/**
+	 * Creates a codec.
+	 */
+	public MessageCodec() {
+	}
+
+	/**
+	 * Decodes a frame from a client.
+	 * @param utf8 the bytes of the frame
+	 * @return the outcome
+	 */
+	public DecodedFrame decode(byte[] utf8) {
+		Objects.requireNonNull(utf8, "utf8");
+		return decode(utf8, Direction.TO_RUNTIME);
+	}
+
+	/**
+	 * Decodes a frame from the runtime.
+	 * @param utf8 the bytes of the frame
+	 * @return the outcome
+	 */
+	public DecodedFrame decodeFromRuntime(byte[] utf8) {
+		Objects.requireNonNull(utf8, "utf8");
+		return decode(utf8, Direction.TO_CLIENT);
+	}
+
+	/**
+	 * Encodes a frame.
+	 * @param envelope the frame
+	 * @return its UTF-8 bytes, which the caller owns
+	 * @throws InvalidRequestException if a tree in the message is nested too deeply or
+	 * holds what cannot go over the wire
+	 */
+	public byte[] encode(Envelope envelope) {
+		return write(WireJson.frameFactory(), (generator) -> {
+			generator.writeStartObject();
+			EnvelopeWriter.writeMembers(generator, effectiveHeader(envelope));
+			generator.writeName("payload");
+			writePayload(generator, envelope.message());
+			generator.writeEndObject();
+		});
+	}
+
+	/**
+	 * Encodes a frame around a payload that is encoded already.
+	 * @param header the envelope without the payload
+	 * @param payloadJson the UTF-8 bytes of the payload, which are not checked
+	 * @return the UTF-8 bytes of the frame, which the caller owns
+	 */
+	public byte[] encode(EnvelopeHeader header, byte[] payloadJson) {
+		byte[] members = write(WireJson.frameFactory(), (generator) -> {
+			generator.writeStartObject();
+			EnvelopeWriter.writeMembers(generator, header);
+			generator.writeEndObject();
+		});
+		int length = members.length - 1;
+		byte[] frame = new byte[length + PAYLOAD.length + payloadJson.length + 1];
+		System.arraycopy(members, 0, frame, 0, length);
+		System.arraycopy(PAYLOAD, 0, frame, length, PAYLOAD.length);
+		System.arraycopy(payloadJson, 0, frame, length + PAYLOAD.length, payloadJson.length);
+		frame[frame.length - 1] = '}';
+		return frame;
+	}
+
+	/**
+	 * Encodes the payload of a message alone.
+	 * @param message the message
+	 * @return the UTF-8 bytes of the payload object, which the caller owns
+	 * @throws InvalidRequestException if a tree in the message is nested too deeply or
+	 * holds what cannot go over the wire
+	 */
+	public byte[] encodePayload(Message message) {
+		return write(WireJson.factory(), (generator) -> writePayload(generator, message));
+	}
+
+	private DecodedFrame decode(byte[] utf8, Direction direction) {
+		ObjectNode frame;
+		try {
+			frame = FrameParser.parse(utf8);
+		}
+		catch (MalformedFrameException ex) {
+			return new DecodedFrame.Malformed(Objects.requireNonNullElse(ex.getMessage(), "frame is malformed"));
+		}
+		String id = EnvelopeReader.id(frame);
+		String type = EnvelopeReader.type(frame);
+		if (id == null) {
+			return new DecodedFrame.Malformed("id: expected a string of 1 to 256 characters");
+		}
+		if (type == null) {
+			return new DecodedFrame.Malformed("type: expected a non-empty string", id);
+		}
+		return (direction == Direction.TO_RUNTIME) ? decodeClientFrame(frame, id, type)
+				: decodeRuntimeFrame(frame, id, type);
+	}
+
+	private DecodedFrame decodeClientFrame(ObjectNode frame, String id, String type) {
+		EnvelopeHeader header = EnvelopeReader.fromClient(frame, id, type);
+		boolean opening = OpeningReader.reads(type);
+		Dialect dialect = opening ? DialectDetector.detect(frame, id) : null;
+		if (opening) {
+			header = header.withSessionId(OpeningReader.wantedSession(frame, type));
+		}
+		try {
+			EnvelopeReader.checkVersion(frame);
+			Members payload = EnvelopeReader.payload(frame);
+			if (opening) {
+				return OpeningReader.read(header, payload, Objects.requireNonNull(dialect));
+			}
+			if (ClientMessageReader.namesJob(type)) {
+				header = ClientMessageReader.resolveJob(header, payload);
+				EnvelopeReader.checkText(frame, "job_id");
+			}
+			EnvelopeReader.checkText(frame, "session_id");
+			if (!ClientMessageReader.reads(type)) {
+				return new DecodedFrame.Unknown(header, RuntimeMessageReader.reads(type));
+			}
+			return new DecodedFrame.Valid(new Envelope(header, ClientMessageReader.read(header, payload)));
+		}
+		catch (ArcpException ex) {
+			return new DecodedFrame.Invalid(header, ex, null, dialect);
+		}
+	}
+
+	private DecodedFrame decodeRuntimeFrame(ObjectNode frame, String id, String type) {
+		EnvelopeHeader header = EnvelopeReader.fromRuntime(frame, id, type);
+		try {
+			EnvelopeReader.checkVersion(frame);
+			Members payload = EnvelopeReader.payload(frame);
+			if (!RuntimeMessageReader.reads(type)) {
+				boolean misdirected = ClientMessageReader.reads(type) || OpeningReader.reads(type);
+				return new DecodedFrame.Unknown(header, misdirected);
+			}
+			return new DecodedFrame.Valid(new Envelope(header, RuntimeMessageReader.read(type, payload)));
+		}
+		catch (ArcpException ex) {
+			return new DecodedFrame.Invalid(header, ex);
+		}
+		catch (IllegalArgumentException ex) {
+			return new DecodedFrame.Invalid(header, new InvalidRequestException("payload: " + ex.getMessage()));
+		}
+	}
+
+	private static EnvelopeHeader effectiveHeader(Envelope envelope) {
+		EnvelopeHeader header = envelope.header();
+		if (envelope.message() instanceof VendorMessage vendor && vendor.optional()) {
+			ObjectNode extensions = (header.extensions() != null) ? header.extensions().deepCopy()
+					: JsonNodeFactory.instance.objectNode();
+			return header.withExtensions(extensions.put("optional", true));
+		}
+		return header;
+	}
+
+	private static void writePayload(JsonGenerator generator, Message message) {
+		generator.writeStartObject();
+		MemberWriter out = new MemberWriter(generator);
+		if (message instanceof RuntimeMessage runtimeMessage) {
+			RuntimeMessageWriter.write(out, runtimeMessage);
+		}
+		else if (message instanceof ClientMessage clientMessage && !(message instanceof SessionHeartbeat)) {
+			ClientMessageWriter.write(out, clientMessage);
+		}
+		generator.writeEndObject();
+	}
+
+	private static byte[] write(JsonFactory factory, Content content) {
+		ByteArrayBuilder bytes = new ByteArrayBuilder(INITIAL_SIZE);
+		try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+			content.writeTo(generator);
+		}
+		catch (StreamConstraintsException ex) {
+			throw new InvalidRequestException("a value is nested too deeply for a frame");
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Direction of a frame.
+	 */
+	private enum Direction {
+
+		TO_RUNTIME, TO_CLIENT
+
+	}
+
+	/**
+	 * What is written to a generator.
+	 */
+	@FunctionalInterface
+	private interface Content {
+
+		void writeTo(JsonGenerator generator);
+
+	}
+
+}
