@@ -1,0 +1,456 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.event;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ErrorCode;
+import io.arcp.protocol.InvalidRequestException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an agent emits (ARCP section 1.6). An event whose body breaks its rule cannot be
+ * created: the constructors throw {@link InvalidRequestException} and name the field.
+ *
+ * @since 0.1.0
+ */
+public sealed interface JobEvent {
+
+	/**
+	 * Returns the kind as it goes over the wire.
+	 * @return the kind
+	 */
+	String kind();
+
+	/**
+	 * Creates a {@code log} event at level {@code info}.
+	 * @param message the message
+	 * @return the event
+	 */
+	static JobEvent log(String message) {
+		return new Log(LogLevel.INFO, message, null);
+	}
+
+	/**
+	 * Creates a {@code status} event.
+	 * @param phase the phase, not empty
+	 * @return the event
+	 */
+	static JobEvent status(String phase) {
+		return new Status(phase, null, null);
+	}
+
+	/**
+	 * Creates a {@code progress} event.
+	 * @param current how far the job is
+	 * @param total the whole
+	 * @return the event
+	 */
+	static JobEvent progress(long current, long total) {
+		return new Progress(BigDecimal.valueOf(current), BigDecimal.valueOf(total), null, null);
+	}
+
+	/**
+	 * Creates a {@code metric} event.
+	 * @param name the name, not empty
+	 * @param value the value
+	 * @param unit the unit, or {@code null}
+	 * @return the event
+	 */
+	static JobEvent metric(String name, BigDecimal value, @Nullable String unit) {
+		return new Metric(name, value, unit, Map.of());
+	}
+
+	/**
+	 * Creates the result of a job that emits a stream of events.
+	 * @param value the result, or {@code null}
+	 * @return the event, which must be the last
+	 */
+	static JobEvent result(@Nullable JsonNode value) {
+		return new Result(value);
+	}
+
+	/**
+	 * Creates an event of a kind from its body, with the rules of that kind.
+	 * @param kind the kind; {@code delegate} is the runtime's own
+	 * @param body the body
+	 * @return the event
+	 * @throws InvalidRequestException if the kind is unknown or the body breaks its rule
+	 */
+	static JobEvent of(String kind, JsonNode body) {
+		return EventBodyReader.read(kind, body);
+	}
+
+	/**
+	 * A log record.
+	 *
+	 * @param level its level
+	 * @param message its message
+	 * @param attributes its attributes, or {@code null}
+	 */
+	record Log(LogLevel level, String message, @Nullable ObjectNode attributes) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public Log {
+			Rules.present(level, "body.level");
+			Rules.present(message, "body.message");
+		}
+
+		@Override
+		public String kind() {
+			return "log";
+		}
+
+	}
+
+	/**
+	 * A thought of the agent.
+	 *
+	 * @param text the text
+	 */
+	record Thought(String text) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public Thought {
+			Rules.present(text, "body.text");
+		}
+
+		@Override
+		public String kind() {
+			return "thought";
+		}
+
+	}
+
+	/**
+	 * A call of a tool.
+	 *
+	 * @param tool the tool's name, not empty
+	 * @param callId the id of the call, not empty
+	 * @param args the arguments
+	 */
+	record ToolCall(String tool, String callId, ObjectNode args) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public ToolCall {
+			Rules.notEmpty(tool, "body.tool");
+			Rules.notEmpty(callId, "body.call_id");
+			Rules.present(args, "body.args");
+		}
+
+		@Override
+		public String kind() {
+			return "tool_call";
+		}
+
+	}
+
+	/**
+	 * The result of a call, or its error.
+	 *
+	 * @param callId the id of the call
+	 * @param result the result; {@code null} exactly when there is an error
+	 * @param error the error, or {@code null}
+	 */
+	record ToolResult(String callId, @Nullable JsonNode result, @Nullable ToolError error) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public ToolResult {
+			Rules.present(callId, "body.call_id");
+			Rules.require((result == null) != (error == null), "body", "expected exactly one of 'result' and 'error'");
+		}
+
+		/**
+		 * Creates the result of a call.
+		 * @param callId the id of the call
+		 * @param result the result, or {@code null}
+		 * @return the event
+		 */
+		public static ToolResult success(String callId, @Nullable JsonNode result) {
+			return new ToolResult(callId, (result != null) ? result : NullNode.getInstance(), null);
+		}
+
+		/**
+		 * Creates the error of a call.
+		 * @param callId the id of the call
+		 * @param error the error
+		 * @return the event
+		 */
+		public static ToolResult failure(String callId, ArcpException error) {
+			return new ToolResult(callId, null, new ToolError(error.code(),
+					Objects.requireNonNullElse(error.getMessage(), ""), error.retryable(), error.details()));
+		}
+
+		@Override
+		public String kind() {
+			return "tool_result";
+		}
+
+	}
+
+	/**
+	 * Why a call failed.
+	 *
+	 * @param code the code
+	 * @param message the message, not empty
+	 * @param retryable whether another attempt may succeed; overruled where ARCP section 5
+	 * says so
+	 * @param details details, or {@code null}
+	 */
+	record ToolError(ErrorCode code, String message, boolean retryable, @Nullable ObjectNode details) {
+
+		/**
+		 * Creates the error.
+		 */
+		public ToolError {
+			Rules.present(code, "body.error.code");
+			Rules.notEmpty(message, "body.error.message");
+			retryable = code.retryable(retryable);
+		}
+
+	}
+
+	/**
+	 * A phase of the job. The runtime itself uses {@code running}, {@code back_pressure} and
+	 * {@code credential_rotated}.
+	 *
+	 * @param phase the phase, not empty
+	 * @param message a message, or {@code null}
+	 * @param more further members, or {@code null}
+	 */
+	record Status(String phase, @Nullable String message, @Nullable ObjectNode more) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public Status {
+			Rules.notEmpty(phase, "body.phase");
+		}
+
+		@Override
+		public String kind() {
+			return "status";
+		}
+
+	}
+
+	/**
+	 * A measurement.
+	 *
+	 * @param name the name, not empty
+	 * @param value the value, below 10^18 with at most 18 fraction digits
+	 * @param unit the unit, or {@code null}
+	 * @param dimensions the dimensions
+	 */
+	record Metric(String name, BigDecimal value, @Nullable String unit,
+			Map<String, String> dimensions) implements JobEvent {
+
+		private static final int MAX_DIGITS = 18;
+
+		/**
+		 * Creates the event.
+		 */
+		public Metric {
+			Rules.notEmpty(name, "body.name");
+			Rules.present(value, "body.value");
+			Rules.require(value.signum() == 0 || value.precision() - value.scale() <= MAX_DIGITS, "body.value",
+					"expected an absolute value below 10^18");
+			Rules.require(value.scale() <= MAX_DIGITS, "body.value", "expected at most 18 fraction digits");
+			dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+		}
+
+		@Override
+		public String kind() {
+			return "metric";
+		}
+
+	}
+
+	/**
+	 * A reference to something that the job has made.
+	 *
+	 * @param uri where it is
+	 * @param contentType its media type
+	 * @param byteSize its size in bytes, or {@code null}
+	 * @param sha256 its SHA-256 digest as 64 hexadecimal digits, or {@code null}
+	 */
+	record ArtifactRef(String uri, String contentType, @Nullable Long byteSize,
+			@Nullable String sha256) implements JobEvent {
+
+		private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+		/**
+		 * Creates the event.
+		 */
+		public ArtifactRef {
+			Rules.present(uri, "body.uri");
+			Rules.present(contentType, "body.content_type");
+			Rules.require(byteSize == null || byteSize >= 0, "body.byte_size", "expected an integer of at least 0");
+			Rules.require(sha256 == null || SHA_256.matcher(sha256).matches(), "body.sha256",
+					"expected 64 hexadecimal digits");
+		}
+
+		@Override
+		public String kind() {
+			return "artifact_ref";
+		}
+
+	}
+
+	/**
+	 * A delegation to another agent; emitted by the runtime.
+	 *
+	 * @param delegateId the id of the delegation
+	 * @param childJobId the id of the child
+	 * @param agent the agent
+	 * @param input the input
+	 * @param leaseRequest the lease that was asked for, or {@code null}
+	 * @param leaseConstraints the constraints that were asked for, or {@code null}
+	 */
+	record Delegate(String delegateId, String childJobId, String agent, JsonNode input,
+			@Nullable ObjectNode leaseRequest, @Nullable ObjectNode leaseConstraints) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public Delegate {
+			Rules.notEmpty(delegateId, "body.delegate_id");
+			Rules.notEmpty(childJobId, "body.child_job_id");
+			Rules.notEmpty(agent, "body.agent");
+			Rules.present(input, "body.input");
+		}
+
+		@Override
+		public String kind() {
+			return "delegate";
+		}
+
+	}
+
+	/**
+	 * How far the job is.
+	 *
+	 * @param current how far, at least 0
+	 * @param total the whole, at least {@code current}, or {@code null}
+	 * @param units what is counted, not empty, or {@code null}
+	 * @param message a message, or {@code null}
+	 */
+	record Progress(BigDecimal current, @Nullable BigDecimal total, @Nullable String units,
+			@Nullable String message) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public Progress {
+			Rules.present(current, "body.current");
+			Rules.require(current.signum() >= 0, "body.current", "expected at least 0");
+			Rules.require(total == null || total.signum() >= 0, "body.total", "expected at least 0");
+			Rules.require(total == null || current.compareTo(total) <= 0, "body.current",
+					"expected at most 'total'");
+			Rules.require(units == null || !units.isEmpty(), "body.units", "expected a non-empty string");
+		}
+
+		@Override
+		public String kind() {
+			return "progress";
+		}
+
+	}
+
+	/**
+	 * A part of a streamed result.
+	 *
+	 * @param resultId the id of the result, not empty
+	 * @param chunkSeq the number of the part, from 0
+	 * @param data the data
+	 * @param encoding how it is encoded
+	 * @param more whether another part follows
+	 */
+	record ResultChunk(String resultId, long chunkSeq, String data, ChunkEncoding encoding,
+			boolean more) implements JobEvent {
+
+		/**
+		 * Creates the event.
+		 */
+		public ResultChunk {
+			Rules.notEmpty(resultId, "body.result_id");
+			Rules.require(chunkSeq >= 0, "body.chunk_seq", "expected an integer of at least 0");
+			Rules.present(data, "body.data");
+			Rules.present(encoding, "body.encoding");
+		}
+
+		@Override
+		public String kind() {
+			return "result_chunk";
+		}
+
+	}
+
+	/**
+	 * An event of a vendor.
+	 *
+	 * @param kind the kind, {@code x-vendor.<vendor>.<name>}
+	 * @param body the body
+	 */
+	record Vendor(String kind, ObjectNode body) implements JobEvent {
+
+		private static final Pattern KIND = Pattern.compile("x-vendor(\\.[a-z0-9_-]+){2,}");
+
+		/**
+		 * Creates the event.
+		 */
+		public Vendor {
+			Rules.require(KIND.matcher(kind).matches(), "kind",
+					"expected a defined kind or x-vendor.<vendor>.<name>");
+			Rules.present(body, "body");
+		}
+
+	}
+
+	/**
+	 * The result of a job that emits a stream of events: no event of its own, but the end of
+	 * the job.
+	 *
+	 * @param value the result, or {@code null}
+	 */
+	record Result(@Nullable JsonNode value) implements JobEvent {
+
+		@Override
+		public String kind() {
+			return EncodedEvent.RESULT;
+		}
+
+	}
+
+}

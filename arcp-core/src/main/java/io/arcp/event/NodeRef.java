@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.event;
+
+/**
+ * One incarnation of a node.
+ *
+ * @param value {@code node-id#incarnation}, without commas and slashes
+ * @since 0.1.0
+ */
+public record NodeRef(String value) {
+
+	/**
+	 * Creates a reference.
+	 * @param value {@code node-id#incarnation}
+	 */
+	public NodeRef {
+		if (value.isEmpty() || value.indexOf(',') >= 0 || value.indexOf('/') >= 0) {
+			throw new IllegalArgumentException("node reference must not be empty or contain ',' or '/'");
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.event;
+
+import io.arcp.protocol.JobStatus;
+import io.arcp.protocol.SessionId;
+
+/**
+ * The answer to {@link JobStore#watch}.
+ *
+ * @since 0.1.0
+ */
+public sealed interface WatchResult {
+
+	/**
+	 * The node gets hints.
+	 *
+	 * @param last the last offset of the log
+	 * @param firstRetained the first offset that can be read
+	 * @param status the job's status
+	 * @param session the session that owns the job
+	 */
+	record Watched(long last, long firstRetained, JobStatus status, SessionId session) implements WatchResult {
+	}
+
+	/**
+	 * The job is not stored.
+	 */
+	record Gone() implements WatchResult {
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.transport;
+
+/**
+ * A sink over an array of fixed size.
+ */
+final class ArraySink implements ByteSink {
+
+	private final byte[] bytes;
+
+	private int position;
+
+	ArraySink(int size) {
+		this.bytes = new byte[size];
+	}
+
+	@Override
+	public void write(byte[] source, int offset, int length) {
+		System.arraycopy(source, offset, this.bytes, this.position, length);
+		this.position += length;
+	}
+
+	byte[] toByteArray() {
+		if (this.position != this.bytes.length) {
+			throw new IllegalStateException(
+					"frame wrote " + this.position + " bytes, its size is " + this.bytes.length);
+		}
+		return this.bytes;
+	}
+
+}
