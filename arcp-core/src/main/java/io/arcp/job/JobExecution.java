@@ -1,0 +1,425 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.arcp.event.AppendOptions;
+import io.arcp.event.CancelResult;
+import io.arcp.event.CreateResult;
+import io.arcp.event.Credit;
+import io.arcp.event.JobFence;
+import io.arcp.event.NewJob;
+import io.arcp.event.ResultChunkRules;
+import io.arcp.lease.Lease;
+import io.arcp.protocol.AgentRef;
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobStatus;
+import io.arcp.protocol.SessionId;
+import io.arcp.protocol.TraceContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A job that runs on this node, from its acceptance to its one end (ARCP section 3.6).
+ * <p>
+ * The order of its life: {@link #create}, {@link #start}, and at any time {@link #cancel}.
+ * Its end is decided by the store, which takes one terminal frame and refuses any but a
+ * cancelled one once a cancel is stored.
+ *
+ * @since 0.1.0
+ */
+public final class JobExecution implements Job {
+
+	private static final Logger logger = LoggerFactory.getLogger(JobExecution.class);
+
+	private static final JobListener NOBODY = new JobListener() {
+
+		@Override
+		public void jobAdvanced(JobExecution job, long lastOffset, long bytes, boolean ended) {
+		}
+
+		@Override
+		public void jobLost(JobExecution job) {
+		}
+
+	};
+
+	/** A job whose node lives is renewed long before that. */
+	private static final Duration LIFE = Duration.ofHours(1);
+
+	private final JobSpec spec;
+
+	private final JobEnvironment environment;
+
+	private final FiringSignal signal;
+
+	private final JobOutcomes outcomes;
+
+	private final JobCredit credit;
+
+	private final JobLog log;
+
+	private final JobEmitter emitter;
+
+	private final HandlerRun run;
+
+	private final AtomicBoolean ending = new AtomicBoolean();
+
+	private final AtomicReference<@Nullable String> cancelReason = new AtomicReference<>();
+
+	private final Disposable.Composite timers = Disposables.composite();
+
+	private volatile JobStatus status = JobStatus.PENDING;
+
+	private volatile JobListener listener = NOBODY;
+
+	private volatile BooleanSupplier onEnd = () -> true;
+
+	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate) {
+		this.spec = spec;
+		this.environment = environment;
+		this.signal = new FiringSignal(environment.agents());
+		ResultChunkRules chunks = new ResultChunkRules(settings.results().maxChunkSize(), settings.results().maxSize());
+		this.outcomes = new JobOutcomes(environment, chunks, settings.results().maxInlineSize());
+		this.credit = new JobCredit(gate, environment.store().jobs(), spec.jobId(), LIFE, environment.timer());
+		AppendOptions options = new AppendOptions(settings.logLimits().maxEvents(), settings.logLimits().maxBytes(),
+				null, settings.retention(), null);
+		this.log = new JobLog(environment.store().jobs(), new JobFence(spec.jobId(), 1), options, environment.timer(),
+				new LogListener());
+		this.emitter = new JobEmitter(this.log, this.credit, this.signal, environment, chunks,
+				spec.owner().features());
+		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, settings.leases(),
+				environment.random(), settings.logger());
+		this.run = new HandlerRun(spec, context, environment, new RunCallback());
+	}
+
+	/**
+	 * Sets who is told when the log grows; before the job starts.
+	 * @param newListener the listener
+	 */
+	public void notify(JobListener newListener) {
+		this.listener = newListener;
+	}
+
+	/**
+	 * Stores the job.
+	 * @param accepted the accepted payload, without credentials
+	 * @param created called when it is stored, with whether it belongs to this node; on the
+	 * calling thread when the store answers at once
+	 */
+	public void create(byte[] accepted, Consumer<Boolean> created) {
+		NewJob job = new NewJob(this.spec.jobId(), 1, this.environment.node(), this.spec.owner().sessionId(),
+				this.spec.owner().principal().getName(), this.spec.ref(), this.spec.trace().traceId(),
+				this.spec.createdAt(), accepted, NewJob.Options.NONE, Credit.UNLIMITED, LIFE);
+		StoreCall.perform(this.environment.store().jobs().create(job), this.environment.timer(),
+				(result) -> created.accept(result instanceof CreateResult.Created));
+	}
+
+	/**
+	 * Starts the agent. It stays pending until there is a thread for it.
+	 */
+	public void start() {
+		this.run.start();
+	}
+
+	/**
+	 * Stores a cancel and, when this is the first one, lets the agent unwind (ARCP section
+	 * 3.6).
+	 * @param reason the reason
+	 * @param answer receives what the store says, before the agent is told; on the calling
+	 * thread when the store answers at once
+	 */
+	public void cancel(String reason, Consumer<CancelResult> answer) {
+		StoreCall.perform(this.environment.store().jobs().requestCancel(this.spec.jobId(), reason),
+				this.environment.timer(), (result) -> {
+					answer.accept((result != null) ? result : new CancelResult.Gone());
+					if (result instanceof CancelResult.Requested) {
+						cancelRequested(reason);
+					}
+				});
+	}
+
+	/**
+	 * Ends the job because the runtime shuts down.
+	 */
+	public void shutDown() {
+		this.signal.fire("shutdown");
+		stopHandler();
+		end(this.outcomes.shutDown());
+	}
+
+	private void cancelRequested(String reason) {
+		if (!this.cancelReason.compareAndSet(null, reason)) {
+			return;
+		}
+		this.signal.fire(reason);
+		this.emitter.failWaiting(FiringSignal.cancellation(reason));
+		if (this.run.preventStart()) {
+			end(this.outcomes.cancelled(reason));
+			return;
+		}
+		later(this.spec.cancelGrace(), () -> {
+			if (end(this.outcomes.cancelled(reason))) {
+				stopHandler();
+				logger.warn("Agent {} goes on although its job {} was cancelled {} ago; it is abandoned",
+						this.spec.ref(), this.spec.jobId(), this.spec.cancelGrace());
+			}
+		});
+		stopHandler();
+	}
+
+	private void timedOut(Duration limit) {
+		if (!this.ending.get()) {
+			this.signal.fire("timeout");
+			end(this.outcomes.timedOut(limit));
+			stopHandler();
+		}
+	}
+
+	private void stopHandler() {
+		if (!this.run.preventStart()) {
+			this.run.stop();
+		}
+	}
+
+	private void later(Duration delay, Runnable action) {
+		this.timers.add(this.environment.timer().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	/** The first end wins, unless the store knows of a cancel. */
+	private boolean end(JobOutcome outcome) {
+		if (!this.ending.compareAndSet(false, true)) {
+			return false;
+		}
+		this.timers.dispose();
+		this.emitter.failWaiting(FiringSignal.cancellation("the job has ended"));
+		Emission emission = outcome.toEmission();
+		this.credit.pass(emission.size());
+		this.log.add(emission);
+		return true;
+	}
+
+	private void ended(JobStatus terminal) {
+		this.status = terminal;
+		this.timers.dispose();
+		this.onEnd.getAsBoolean();
+	}
+
+	/**
+	 * Sets what is called when the job has ended here.
+	 */
+	void onEnd(BooleanSupplier callback) {
+		this.onEnd = callback;
+	}
+
+	@Override
+	public JobId jobId() {
+		return this.spec.jobId();
+	}
+
+	@Override
+	public SessionId sessionId() {
+		return this.spec.owner().sessionId();
+	}
+
+	@Override
+	public AgentRef agentRef() {
+		return this.spec.ref();
+	}
+
+	@Override
+	public ArcpPrincipal submitter() {
+		return this.spec.owner().principal();
+	}
+
+	@Override
+	public Lease lease() {
+		return this.spec.lease();
+	}
+
+	@Override
+	public @Nullable String parentJobId() {
+		return null;
+	}
+
+	@Override
+	public String traceId() {
+		return this.spec.trace().traceId();
+	}
+
+	/**
+	 * Returns the trace that the job belongs to.
+	 * @return the trace
+	 */
+	public TraceContext trace() {
+		return this.spec.trace();
+	}
+
+	@Override
+	public Instant createdAt() {
+		return this.spec.createdAt();
+	}
+
+	@Override
+	public JobStatus status() {
+		return this.status;
+	}
+
+	@Override
+	public String toString() {
+		return this.spec.toString();
+	}
+
+	/**
+	 * How the handler fares.
+	 */
+	private final class RunCallback implements HandlerRun.Callback {
+
+		@Override
+		public boolean handlerBegins() {
+			if (JobExecution.this.ending.get()) {
+				return false;
+			}
+			JobSpec job = JobExecution.this.spec;
+			Emission running = new Emission(JobExecution.this.outcomes.running(), JobStatus.RUNNING);
+			JobExecution.this.credit.pass(running.size());
+			JobExecution.this.log.add(running);
+			if (job.maxRuntime() != null) {
+				Duration limit = job.maxRuntime();
+				later(limit, () -> timedOut(limit));
+			}
+			return true;
+		}
+
+		@Override
+		public void handlerSucceeded(@Nullable JsonNode result) {
+			logUnobservedFailures();
+			String cancelled = JobExecution.this.cancelReason.get();
+			if (cancelled != null) {
+				end(JobExecution.this.outcomes.cancelled(cancelled));
+				return;
+			}
+			JobExecution.this.emitter.afterWaiting(() -> succeed(result));
+		}
+
+		private void succeed(@Nullable JsonNode result) {
+			EventSink closing = (event) -> {
+				JobExecution.this.credit.pass(event.bytes().length);
+				JobExecution.this.log.add(new Emission(event, null));
+			};
+			end(JobExecution.this.outcomes.success(result, closing));
+		}
+
+		@Override
+		public void handlerFailed(Throwable failure) {
+			logUnobservedFailures();
+			String cancelled = JobExecution.this.cancelReason.get();
+			if (cancelled != null) {
+				end(JobExecution.this.outcomes.cancelled(cancelled));
+				return;
+			}
+			if (JobExecution.this.ending.get()) {
+				return;
+			}
+			ArcpException sanitized = JobFailures.sanitize(failure);
+			if (sanitized == failure) {
+				logger.debug("Job {} of session {} failed", jobId(), sessionId(), failure);
+			}
+			else {
+				logger.warn("Job {} of session {} failed: agent {} threw an exception", jobId(), sessionId(),
+						agentRef(), failure);
+			}
+			end(JobExecution.this.outcomes.failure(sanitized));
+		}
+
+		private void logUnobservedFailures() {
+			for (ArcpException failure : JobExecution.this.emitter.unobservedFailures()) {
+				logger.warn("Job {} ignored the failure of an emit: {}", jobId(), failure.getMessage());
+			}
+		}
+
+	}
+
+	/**
+	 * How the log fares.
+	 */
+	private final class LogListener implements JobLog.Listener {
+
+		@Override
+		public void stored(long lastOffset, long totalBytes, @Nullable JobStatus newStatus) {
+			boolean terminal = newStatus != null && newStatus.isTerminal();
+			if (newStatus != null && !terminal) {
+				JobExecution.this.status = newStatus;
+			}
+			if (terminal) {
+				ended(newStatus);
+			}
+			JobExecution.this.listener.jobAdvanced(JobExecution.this, lastOffset, totalBytes, terminal);
+		}
+
+		@Override
+		public void dropped(Emission emission) {
+			JobExecution.this.credit.giveBack(emission.size());
+			emission.complete();
+		}
+
+		@Override
+		public Emission cancelledInPlaceOf(Emission refused, String reason) {
+			Emission cancelled = JobExecution.this.outcomes.cancelled(reason).toEmission();
+			JobExecution.this.credit.giveBack(refused.size());
+			JobExecution.this.credit.pass(cancelled.size());
+			return cancelled;
+		}
+
+		@Override
+		public void cancelSeen(String reason) {
+			cancelRequested(reason);
+		}
+
+		@Override
+		public void storeFull() {
+			JobExecution.this.credit.storeFull();
+		}
+
+		@Override
+		public void lost() {
+			logger.warn("Job {} does not belong to this node any more; it is dropped here", jobId());
+			JobExecution.this.ending.set(true);
+			JobExecution.this.signal.fire("lost");
+			JobExecution.this.emitter.failWaiting(FiringSignal.cancellation("lost"));
+			stopHandler();
+			JobExecution.this.timers.dispose();
+			JobExecution.this.onEnd.getAsBoolean();
+			JobExecution.this.listener.jobLost(JobExecution.this);
+		}
+
+	}
+
+}

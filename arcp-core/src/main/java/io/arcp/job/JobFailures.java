@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.job;
+
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ErrorCode;
+import io.arcp.protocol.InternalErrorException;
+
+/**
+ * What a client is told when an agent fails (ARCP section 3.6).
+ */
+final class JobFailures {
+
+	private JobFailures() {
+	}
+
+	/**
+	 * Returns the failure as it goes over the wire: typed, without a stack trace and
+	 * without control characters.
+	 */
+	static ArcpException sanitize(Throwable failure) {
+		if (failure instanceof ArcpException typed) {
+			if (typed.code() == ErrorCode.CANCELLED) {
+				return new InternalErrorException("agent ended as cancelled without a cancel: " + typed.getMessage());
+			}
+			return typed;
+		}
+		String name = failure.getClass().getSimpleName();
+		if (name.isEmpty()) {
+			name = failure.getClass().getSuperclass().getSimpleName();
+		}
+		String message = failure.getMessage();
+		return new InternalErrorException((message != null && !message.isEmpty()) ? name + ": " + printable(message) : name);
+	}
+
+	private static String printable(String message) {
+		int limit = Math.min(message.length(), ArcpException.MAX_MESSAGE_LENGTH);
+		StringBuilder text = new StringBuilder(limit);
+		for (int i = 0; i < limit; i++) {
+			char c = message.charAt(i);
+			text.append(Character.isISOControl(c) ? ' ' : c);
+		}
+		return text.toString();
+	}
+
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+import io.arcp.agent.Agent;
+import io.arcp.lease.Lease;
+import io.arcp.protocol.AgentRef;
+import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.Feature;
+import io.arcp.protocol.JobId;
+import io.arcp.protocol.SessionId;
+import io.arcp.protocol.TraceContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a job was accepted with; it never changes.
+ *
+ * @param jobId its id
+ * @param owner the session that submitted it
+ * @param ref the agent with its resolved version
+ * @param agent the agent
+ * @param input its input
+ * @param lease what it may do
+ * @param trace its trace
+ * @param maxRuntime how long the handler may run, or {@code null}
+ * @param cancelGrace the time it has to unwind after a cancel
+ * @param createdAt when it was accepted
+ */
+record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode input, Lease lease, TraceContext trace,
+		@Nullable Duration maxRuntime, Duration cancelGrace, Instant createdAt) {
+
+	@Override
+	public String toString() {
+		return "JobSpec[" + this.jobId + ", agent=" + this.ref + "]";
+	}
+
+	/**
+	 * The session that submitted a job, as it was at that moment.
+	 *
+	 * @param sessionId its id
+	 * @param principal its principal
+	 * @param features the features that gate the agent's calls
+	 */
+	record Owner(SessionId sessionId, ArcpPrincipal principal, Set<Feature> features) {
+
+	}
+
+}

@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.job;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.arcp.agent.AgentRegistry;
+import io.arcp.agent.RegisteredAgent;
+import io.arcp.lease.Capabilities;
+import io.arcp.lease.Lease;
+import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.JobAccepted;
+import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobSubmit;
+import io.arcp.protocol.TraceContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The jobs that run on this node.
+ *
+ * @since 0.1.0
+ */
+public final class Jobs {
+
+	private final AgentRegistry agents;
+
+	private final JobEnvironment environment;
+
+	private final JobSettings settings;
+
+	private final Map<JobId, JobExecution> running = new ConcurrentHashMap<>();
+
+	private volatile Runnable onIdle = () -> {
+	};
+
+	/**
+	 * Creates the jobs of a runtime.
+	 * @param agents the agents that they run
+	 * @param environment what they need
+	 * @param settings what the runtime is told about them
+	 */
+	public Jobs(AgentRegistry agents, JobEnvironment environment, JobSettings settings) {
+		this.agents = agents;
+		this.environment = environment;
+		this.settings = settings;
+	}
+
+	/**
+	 * Checks a submit and makes a job of it, which is not stored yet (ARCP section 3.1,
+	 * steps 3 to 6).
+	 * @param submission the submit
+	 * @param gate lets its events pass
+	 * @return the job
+	 * @throws io.arcp.protocol.ArcpException if it is rejected
+	 */
+	public JobExecution prepare(JobSubmission submission, EmitGate gate) {
+		JobSubmit submit = submission.message();
+		refuseWhatIsNotOffered(submit);
+		RegisteredAgent agent = this.agents.resolve(submit.agent());
+		Lease lease = lease(submit.leaseRequest());
+		AgentSettings own = this.settings.agent(agent.ref().name());
+		TraceContext trace = (submission.trace() != null) ? submission.trace()
+				: TraceContext.generate(this.environment.random());
+		Instant now = this.environment.clock().instant();
+		JobSpec spec = new JobSpec(JobId.generate(this.environment.ids()),
+				new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()), agent.ref(),
+				agent.agent(), submit.input(), lease, trace, maxRuntime(submit.maxRuntimeSec(), own),
+				(own.cancelGrace() != null) ? own.cancelGrace() : this.settings.cancelGrace(), now);
+		JobExecution job = new JobExecution(spec, this.environment, this.settings, gate);
+		job.onEnd(() -> ended(job));
+		return job;
+	}
+
+	/**
+	 * Keeps a job that was stored and is about to start.
+	 * @param job the job
+	 */
+	public void add(JobExecution job) {
+		this.running.put(job.jobId(), job);
+	}
+
+	/**
+	 * Returns the acceptance of a job.
+	 * @param job the job
+	 * @return the message
+	 */
+	public JobAccepted accepted(JobExecution job) {
+		return new JobAccepted(job.jobId(), job.agentRef(), json(job.lease()), null, (Map<String, BigDecimal>) null,
+				List.of(), job.createdAt(), job.traceId(), job.parentJobId(), null);
+	}
+
+	/**
+	 * Finds a job that has not ended.
+	 * @param jobId its id
+	 * @return the job, or {@code null}
+	 */
+	public @Nullable JobExecution find(JobId jobId) {
+		return this.running.get(jobId);
+	}
+
+	/**
+	 * Returns the jobs that have not ended.
+	 * @return an unmodifiable live view
+	 */
+	public Collection<JobExecution> running() {
+		return Collections.unmodifiableCollection(this.running.values());
+	}
+
+	/**
+	 * Sets what is called each time the last job has ended.
+	 * @param callback the callback
+	 */
+	public void onIdle(Runnable callback) {
+		this.onIdle = callback;
+	}
+
+	private boolean ended(JobExecution job) {
+		boolean removed = this.running.remove(job.jobId(), job);
+		if (removed && this.running.isEmpty()) {
+			this.onIdle.run();
+		}
+		return removed;
+	}
+
+	/**
+	 * What would be accepted and then not be kept is refused: a bound that nobody enforces
+	 * is worse than none.
+	 */
+	private static void refuseWhatIsNotOffered(JobSubmit submit) {
+		if (submit.leaseConstraints() != null && !submit.leaseConstraints().isEmpty()) {
+			throw notOffered("payload.lease_constraints");
+		}
+		if (submit.leaseRequest().has(Capabilities.COST_BUDGET)) {
+			throw notOffered("payload.lease_request." + Capabilities.COST_BUDGET);
+		}
+		if (submit.idempotencyKey() != null) {
+			throw notOffered("payload.idempotency_key");
+		}
+		if (submit.parentJobId() != null) {
+			throw notOffered("payload.parent_job_id");
+		}
+	}
+
+	private static InvalidRequestException notOffered(String field) {
+		return InvalidRequestException.forField(field, "not supported by this runtime");
+	}
+
+	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own) {
+		Duration bound = (own.maxRuntime() != null) ? own.maxRuntime() : this.settings.maxRuntime();
+		if (requestedSeconds == null) {
+			return bound;
+		}
+		// a limit of more than a thousand years is no limit
+		Duration requested = Duration.ofSeconds(Math.min(requestedSeconds, 1L << 35));
+		return (bound != null && bound.compareTo(requested) < 0) ? bound : requested;
+	}
+
+	private static Lease lease(ObjectNode request) {
+		if (request.isEmpty()) {
+			return Lease.empty();
+		}
+		Map<String, List<String>> patterns = new LinkedHashMap<>();
+		request.forEachEntry((namespace, value) -> patterns.put(namespace, strings(namespace, value)));
+		return Lease.of(patterns);
+	}
+
+	private static List<String> strings(String namespace, JsonNode value) {
+		if (!value.isArray()) {
+			throw InvalidRequestException.forField("payload.lease_request." + namespace, "expected an array of strings");
+		}
+		List<String> strings = new ArrayList<>(value.size());
+		for (JsonNode element : value) {
+			if (!element.isString()) {
+				throw InvalidRequestException.forField(
+						"payload.lease_request." + namespace + "[" + strings.size() + "]", "expected a string");
+			}
+			strings.add(element.stringValue());
+		}
+		return strings;
+	}
+
+	private static ObjectNode json(Lease lease) {
+		ObjectNode json = JsonNodeFactory.instance.objectNode();
+		lease.patterns().forEach((namespace, patterns) -> {
+			ArrayNode array = json.putArray(namespace);
+			patterns.forEach(array::add);
+		});
+		return json;
+	}
+
+}

@@ -1,0 +1,239 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.server;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.arcp.agent.AgentRegistry;
+import io.arcp.event.ArcpStore;
+import io.arcp.event.InMemoryArcpStore;
+import io.arcp.event.JobEventEncoder;
+import io.arcp.event.NodeRef;
+import io.arcp.job.BlockingJobs;
+import io.arcp.job.Job;
+import io.arcp.job.JobEnvironment;
+import io.arcp.job.JobExecution;
+import io.arcp.job.JobSettings;
+import io.arcp.job.Jobs;
+import io.arcp.lease.LeasePolicy;
+import io.arcp.protocol.Feature;
+import io.arcp.protocol.IdGenerator;
+import io.arcp.protocol.json.MessageCodec;
+import io.arcp.session.SessionContext;
+import io.arcp.session.SessionEnvironment;
+import io.arcp.session.SessionSettings;
+import io.arcp.session.Sessions;
+import io.arcp.transport.ArcpConnection;
+import io.arcp.transport.CloseStatus;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The runtime on one node.
+ */
+final class DefaultArcpServer implements ArcpServer {
+
+	private final AgentRegistry agents = AgentRegistry.create();
+
+	private final ArcpStore store;
+
+	private final Jobs jobs;
+
+	private final Sessions sessions;
+
+	private final Scheduler timer;
+
+	private final Disposable.Composite owned = Disposables.composite();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	DefaultArcpServer(ArcpServerBuilder builder) {
+		this.timer = (builder.timer != null) ? builder.timer : own(Schedulers.newSingle("arcp-timer", true));
+		this.store = (builder.store != null) ? builder.store : memoryStore(builder);
+		IdGenerator ids = builder.ids();
+		NodeRef node = new NodeRef("node#" + ids.nextUlid());
+		MessageCodec codec = new MessageCodec();
+		Scheduler agentScheduler = own(
+				Schedulers.newParallel("arcp-agent", Runtime.getRuntime().availableProcessors(), true));
+		JobEnvironment jobEnvironment = new JobEnvironment(this.store, node, builder.clock, ids, builder.traceRandom,
+				this.timer, agentScheduler, blockingJobs(builder), codec, new JobEventEncoder());
+		this.jobs = new Jobs(this.agents, jobEnvironment, jobSettings(builder));
+		SessionEnvironment sessionEnvironment = new SessionEnvironment(this.jobs, this.agents,
+				Objects.requireNonNull(builder.bearerVerifier), this.store, node, codec,
+				new SessionEnvironment.Sources(builder.clock, this.timer, ids, builder.random));
+		this.sessions = new Sessions(sessionSettings(builder), sessionEnvironment);
+	}
+
+	private static ArcpStore memoryStore(ArcpServerBuilder builder) {
+		return InMemoryArcpStore.builder()
+			.clock(builder.clock)
+			.maxRetained(builder.maxRetained)
+			.idempotencyTtl(builder.idempotencyTtl)
+			.build();
+	}
+
+	private Scheduler own(Scheduler scheduler) {
+		this.owned.add(scheduler);
+		return scheduler;
+	}
+
+	private BlockingJobs blockingJobs(ArcpServerBuilder builder) {
+		if (builder.blockingExecutor != null) {
+			return new BlockingJobs(builder.blockingExecutor, builder.maxBlocking, builder.taskDecorator);
+		}
+		ExecutorService virtual = builder.virtualThreads ? VirtualThreads.newExecutor() : null;
+		ExecutorService executor = (virtual != null) ? virtual : threadPool();
+		this.owned.add(executor::shutdownNow);
+		return new BlockingJobs(executor, (virtual != null) ? Integer.MAX_VALUE : builder.maxBlocking,
+				builder.taskDecorator);
+	}
+
+	private static ExecutorService threadPool() {
+		AtomicInteger count = new AtomicInteger();
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), (task) -> {
+			Thread thread = new Thread(task, "arcp-blocking-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	private static JobSettings jobSettings(ArcpServerBuilder builder) {
+		LeasePolicy leases = new LeasePolicy(builder.permitUnleased, builder.requireModelUse,
+				(builder.jobRoot != null) ? builder.jobRoot.toString() : null, Duration.ZERO);
+		return new JobSettings(builder.cancelGrace, builder.maxRuntime, builder.retention(),
+				new JobSettings.LogLimits(builder.caps.maxBufferedEvents(), builder.caps.maxBufferedBytes()),
+				builder.resultLimits, leases, builder.agentSettings, builder.logger);
+	}
+
+	private static SessionSettings sessionSettings(ArcpServerBuilder builder) {
+		Set<Feature> features = EnumSet.copyOf(builder.features.isEmpty() ? ArcpServerBuilder.IMPLEMENTED
+				: builder.features);
+		return new SessionSettings(Objects.requireNonNull(builder.runtime), features,
+				vendorCapabilities(builder),
+				new SessionSettings.HandshakeSettings(builder.helloTimeout, builder.preHello,
+						builder.maxUnauthenticated),
+				new SessionSettings.Times(builder.heartbeatInterval, builder.resumeWindow, builder.idleTimeout,
+						builder.backPressureMaxWait),
+				new SessionSettings.Limits(builder.caps, builder.onOverflow, builder.maxSessionsPerPrincipal,
+						builder.maxPendingRequests, builder.backPressureThreshold, builder.backPressureMode),
+				builder.jobAuthorizationPolicy, builder.hideForeignJobs);
+	}
+
+	private static @Nullable ObjectNode vendorCapabilities(ArcpServerBuilder builder) {
+		if (builder.vendorCapabilities.isEmpty()) {
+			return null;
+		}
+		ObjectNode node = JsonNodeFactory.instance.objectNode();
+		builder.vendorCapabilities.forEach(node::set);
+		return node;
+	}
+
+	@Override
+	public Mono<SessionContext> accept(ArcpConnection connection) {
+		if (isDraining()) {
+			return connection.close(CloseStatus.GOING_AWAY).then(Mono.empty());
+		}
+		return this.sessions.accept(connection);
+	}
+
+	@Override
+	public AgentRegistry agents() {
+		return this.agents;
+	}
+
+	@Override
+	public Collection<Job> jobs() {
+		return Collections.unmodifiableCollection(this.jobs.running());
+	}
+
+	@Override
+	public Collection<SessionContext> sessions() {
+		return this.sessions.all();
+	}
+
+	@Override
+	public ArcpStore store() {
+		return this.store;
+	}
+
+	@Override
+	public boolean isDraining() {
+		return this.sessions.isDraining();
+	}
+
+	@Override
+	public int openingConnections() {
+		return this.sessions.opening();
+	}
+
+	@Override
+	public Mono<Void> drain(Duration grace) {
+		return Mono.defer(() -> {
+			Sinks.Empty<Void> idle = Sinks.empty();
+			this.jobs.onIdle(idle::tryEmitEmpty);
+			this.sessions.drain();
+			if (this.jobs.running().isEmpty()) {
+				return Mono.empty();
+			}
+			return idle.asMono()
+				.timeout(grace, this.timer)
+				.onErrorResume(TimeoutException.class, (ex) -> endJobs());
+		});
+	}
+
+	private Mono<Void> endJobs() {
+		return Mono.fromRunnable(() -> this.jobs.running().forEach(JobExecution::shutDown));
+	}
+
+	@Override
+	public void resume() {
+		if (!this.closed.get()) {
+			this.sessions.resume();
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			this.sessions.drain();
+			this.jobs.running().forEach(JobExecution::shutDown);
+			this.sessions.dispose();
+			this.owned.dispose();
+		}
+	}
+
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import io.arcp.event.CancelResult;
+import io.arcp.event.JobRecord;
+import io.arcp.job.Job;
+import io.arcp.job.JobAuthorizationPolicy;
+import io.arcp.job.JobExecution;
+import io.arcp.job.JobOperation;
+import io.arcp.job.StoreCall;
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.EnvelopeHeader;
+import io.arcp.protocol.JobCancel;
+import io.arcp.protocol.JobCancelled;
+import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobNotFoundException;
+import io.arcp.protocol.JobStatus;
+import io.arcp.protocol.PermissionDeniedException;
+import io.arcp.protocol.TraceContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels jobs of a session (ARCP sections 3.4 and 3.6). Works on the lane.
+ */
+final class CancelHandler {
+
+	private static final String NOT_VISIBLE = "job is not visible to this session";
+
+	private final Session session;
+
+	private final SessionEnvironment environment;
+
+	private final JobAuthorizationPolicy policy;
+
+	private final boolean hideForeignJobs;
+
+	CancelHandler(Session session, SessionSettings settings, SessionEnvironment environment) {
+		this.session = session;
+		this.environment = environment;
+		this.policy = settings.jobPolicy();
+		this.hideForeignJobs = settings.hideForeignJobs();
+	}
+
+	void cancel(EnvelopeHeader header, JobCancel message) {
+		String reason = (message.reason() != null) ? message.reason() : JobCancelled.DEFAULT_REASON;
+		JobId jobId = JobId.of(message.jobId());
+		JobExecution job = this.environment.jobs().find(jobId);
+		if (job == null) {
+			findEnded(header, jobId, reason);
+		}
+		else if (!job.sessionId().equals(this.session.sessionId())
+				|| !isAllowed(job, JobOperation.CANCEL)) {
+			deny(header, jobId, job.submitter().getName(), isAllowed(job, JobOperation.SUBSCRIBE));
+		}
+		else {
+			job.cancel(reason, (result) -> this.session.lane()
+				.run(() -> answer(header, jobId, job.trace(), reason, result)));
+		}
+	}
+
+	/** A policy that throws denies. */
+	private boolean isAllowed(Job job, JobOperation operation) {
+		try {
+			return this.policy.isAllowed(job, this.session.principal(), operation);
+		}
+		catch (RuntimeException ex) {
+			Sessions.logger.error("The job authorization policy failed; {} of job {} is denied", operation, job.jobId(),
+					ex);
+			return false;
+		}
+	}
+
+	private void answer(EnvelopeHeader header, JobId jobId, TraceContext trace, String reason, CancelResult result) {
+		if (result instanceof CancelResult.Gone) {
+			reject(header, jobId, new JobNotFoundException(NOT_VISIBLE));
+			return;
+		}
+		JobStatus status = (result instanceof CancelResult.Terminal terminal) ? terminal.status() : null;
+		cancelled(header, jobId, trace, reason, status);
+	}
+
+	private void cancelled(EnvelopeHeader header, JobId jobId, TraceContext trace, String reason,
+			@Nullable JobStatus status) {
+		this.session.sendUrgent(
+				this.session.frames().frame(new JobCancelled(jobId, reason, status), jobId, trace, header.id()));
+	}
+
+	private void findEnded(EnvelopeHeader header, JobId jobId, String reason) {
+		StoreCall.perform(this.environment.store().jobs().find(jobId), this.environment.sources().timer(),
+				(job) -> this.session.lane().run(() -> found(header, jobId, reason, job)));
+	}
+
+	private void found(EnvelopeHeader header, JobId jobId, String reason, @Nullable JobRecord job) {
+		if (job == null) {
+			reject(header, jobId, new JobNotFoundException(NOT_VISIBLE));
+		}
+		else if (!job.job().session().equals(this.session.sessionId())) {
+			deny(header, jobId, job.job().principal(), false);
+		}
+		else if (job.status().isTerminal()) {
+			cancelled(header, jobId, new TraceContext(job.job().traceId(), null), reason, job.status());
+		}
+		else { // it was stored and has not been started: its answer waits for an earlier one
+			StoreCall.perform(this.environment.store().jobs().requestCancel(jobId, reason),
+					this.environment.sources().timer(),
+					(result) -> this.session.lane()
+						.run(() -> answer(header, jobId, new TraceContext(job.job().traceId(), null), reason,
+								(result != null) ? result : new CancelResult.Gone())));
+		}
+	}
+
+	private void deny(EnvelopeHeader header, JobId jobId, String submitter, boolean visible) {
+		boolean foreign = !submitter.equals(this.session.principal().getName());
+		boolean hidden = foreign && this.hideForeignJobs && !visible;
+		reject(header, jobId,
+				hidden ? new JobNotFoundException(NOT_VISIBLE) : new PermissionDeniedException(NOT_VISIBLE));
+	}
+
+	private void reject(EnvelopeHeader header, JobId jobId, ArcpException error) {
+		this.session.answers().next().answer(this.session.frames().jobError(error, header, jobId.value()));
+	}
+
+}

@@ -1,0 +1,232 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.EnvelopeHeader;
+import io.arcp.transport.ArcpConnection;
+import io.arcp.transport.CloseStatus;
+import io.arcp.transport.InboundFrame;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One connection of a client: reads its frames as long as the answers to them have room, and
+ * owns the end of the connection.
+ */
+final class ClientConnection extends BaseSubscriber<InboundFrame> {
+
+	/** Urgent frames and answers that may wait. */
+	static final int MAX_WAITING_CONTROL = 1024;
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientConnection.class);
+
+	private static final int WINDOW = 64;
+
+	private static final long CLOSE_LIMIT_SECONDS = 5;
+
+	private final ArcpConnection connection;
+
+	private final Outbound outbound = new Outbound();
+
+	private final Scheduler timer;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private volatile Receiver receiver;
+
+	private volatile CloseStatus closeStatus = CloseStatus.NORMAL;
+
+	private volatile boolean paused;
+
+	/** Frames that were requested and have not been handled; used where frames are handled. */
+	private int requested;
+
+	private volatile long received;
+
+	ClientConnection(ArcpConnection connection, Scheduler timer, Receiver receiver) {
+		this.connection = connection;
+		this.timer = timer;
+		this.receiver = receiver;
+		this.outbound.onControlTaken(this::controlTaken);
+	}
+
+	/**
+	 * Begins to send and to read.
+	 */
+	void start() {
+		this.connection.onClose().subscribe(null, (ex) -> end(), this::end);
+		this.connection.send(this.outbound).subscribe(null, (ex) -> end(), () -> closeNow(this.closeStatus));
+		this.connection.inbound().subscribe(this);
+	}
+
+	ArcpConnection transport() {
+		return this.connection;
+	}
+
+	Outbound outbound() {
+		return this.outbound;
+	}
+
+	/**
+	 * Hands the frames that come from now on to another receiver.
+	 */
+	void receiver(Receiver next) {
+		this.receiver = next;
+	}
+
+	long received() {
+		return this.received;
+	}
+
+	/**
+	 * Returns whether frames are not read for the moment, since too much waits.
+	 */
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	boolean hasEnded() {
+		return this.ended.get();
+	}
+
+	@Override
+	protected void hookOnSubscribe(Subscription subscription) {
+		this.requested = 1; // until the session is open, frame by frame
+		request(1);
+	}
+
+	@Override
+	protected void hookOnNext(InboundFrame frame) {
+		this.received++;
+		this.receiver.receive(this, frame);
+	}
+
+	@Override
+	protected void hookOnComplete() {
+		closeNow(CloseStatus.NORMAL);
+	}
+
+	@Override
+	protected void hookOnError(Throwable ex) {
+		logger.debug("Connection from {} failed", this.connection.info().remoteAddress(), ex);
+		closeNow(CloseStatus.INTERNAL);
+	}
+
+	/**
+	 * A frame before the session is open was handled: the next one may come.
+	 */
+	void readNext() {
+		request(1);
+	}
+
+	/**
+	 * A frame of an open session was handled; on its lane.
+	 * @param unanswered whether the session has too many unanswered requests
+	 */
+	void handled(boolean unanswered) {
+		this.requested--;
+		readOn(unanswered);
+	}
+
+	/**
+	 * Reads on if there is room; on the lane.
+	 */
+	void readOn(boolean unanswered) {
+		if (unanswered || this.outbound.waitingControl() > MAX_WAITING_CONTROL - WINDOW) {
+			this.paused = true;
+			return;
+		}
+		this.paused = false;
+		if (this.requested <= WINDOW / 2) {
+			int more = WINDOW - this.requested;
+			this.requested = WINDOW;
+			request(more);
+		}
+	}
+
+	private void controlTaken() {
+		if (this.paused) {
+			this.receiver.roomAgain(this);
+		}
+	}
+
+	/**
+	 * Sends a fatal error ahead of everything else and closes.
+	 */
+	void fail(ControlFrames frames, ArcpException error, @Nullable EnvelopeHeader request, CloseStatus status) {
+		this.outbound.urgent(frames.sessionError(error, request));
+		finish(status);
+	}
+
+	/**
+	 * Closes behind the urgent frames.
+	 */
+	void finish(CloseStatus status) {
+		closesWith(status);
+		this.outbound.finish();
+	}
+
+	/**
+	 * Sets how the connection is closed when all was sent; a client that takes nothing is
+	 * given a few seconds.
+	 */
+	void closesWith(CloseStatus status) {
+		this.closeStatus = status;
+		this.timer.schedule(() -> closeNow(status), CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Closes without sending what waits.
+	 */
+	void closeNow(CloseStatus status) {
+		if (this.closing.compareAndSet(false, true)) {
+			this.connection.close(status).subscribe(null, (ex) -> end());
+		}
+	}
+
+	private void end() {
+		if (this.ended.compareAndSet(false, true)) { // what is read is not cancelled: its end comes by itself
+			this.receiver.ended(this);
+		}
+	}
+
+	/**
+	 * Takes the frames of a connection, on its thread.
+	 */
+	interface Receiver {
+
+		void receive(ClientConnection connection, InboundFrame frame);
+
+		/** There is room for answers again; on any thread. */
+		void roomAgain(ClientConnection connection);
+
+		/** The connection has ended; on any thread, once. */
+		void ended(ClientConnection connection);
+
+	}
+
+}

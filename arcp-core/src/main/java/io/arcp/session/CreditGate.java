@@ -1,0 +1,190 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.arcp.job.EmitGate;
+
+/**
+ * The credit that a session grants to the jobs it owns: one counter that they share, read
+ * by each emit. An emit waits when the frames that the connection has not taken yet reach
+ * half of a cap, and goes on when they have fallen to a quarter (ARCP section 2.4); jobs
+ * that emit at the same time may each pass the limit by one event.
+ * <p>
+ * Any thread emits; the lane links; the connection takes.
+ */
+final class CreditGate implements EmitGate {
+
+	private final long halfEvents;
+
+	private final long quarterEvents;
+
+	private final long halfBytes;
+
+	private final long quarterBytes;
+
+	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+	/** Events on their way: taken credit, and not linked yet. */
+	private final AtomicLong passedEvents = new AtomicLong();
+
+	private final AtomicLong passedBytes = new AtomicLong();
+
+	private volatile long head;
+
+	private volatile long headBytes;
+
+	private volatile long taken;
+
+	private volatile long takenBytes;
+
+	private volatile long limit;
+
+	private volatile long limitBytes;
+
+	private long nextGrant;
+
+	private volatile boolean unlimited;
+
+	CreditGate(SessionCaps caps) {
+		this.halfEvents = Math.max(1, caps.maxBufferedEvents() / 2);
+		this.quarterEvents = caps.maxBufferedEvents() / 4;
+		this.halfBytes = Math.max(1, caps.maxBufferedBytes() / 2);
+		this.quarterBytes = caps.maxBufferedBytes() / 4;
+		this.limit = this.halfEvents;
+		this.limitBytes = this.halfBytes;
+	}
+
+	@Override
+	public boolean tryPass(int bytes) {
+		if (!isOpen()) {
+			return false;
+		}
+		pass(bytes);
+		return true;
+	}
+
+	@Override
+	public void pass(int bytes) {
+		this.passedEvents.incrementAndGet();
+		this.passedBytes.addAndGet(bytes);
+	}
+
+	@Override
+	public void giveBack(int bytes) {
+		this.passedEvents.decrementAndGet();
+		this.passedBytes.addAndGet(-bytes);
+	}
+
+	private boolean isOpen() {
+		return this.unlimited || (this.head + this.passedEvents.get() < this.limit
+				&& this.headBytes + this.passedBytes.get() < this.limitBytes);
+	}
+
+	@Override
+	public void onOpen(Runnable callback) {
+		this.waiting.add(callback);
+		if (isOpen()) {
+			wakeUp();
+		}
+	}
+
+	/**
+	 * Events of own jobs got their numbers; on the lane.
+	 */
+	void linked(long events, long bytes) {
+		this.head += events;
+		this.headBytes += bytes;
+		this.passedEvents.addAndGet(-events);
+		this.passedBytes.addAndGet(-bytes);
+	}
+
+	/**
+	 * The connection has taken a frame; on its thread.
+	 */
+	void taken(long seq, long bytes) {
+		this.taken = seq;
+		this.takenBytes += bytes;
+		if (seq >= this.nextGrant) {
+			grant();
+		}
+	}
+
+	/**
+	 * The connection has taken all that was linked; on its thread.
+	 */
+	void drained() {
+		if (!this.waiting.isEmpty() || this.taken >= this.nextGrant) {
+			grant();
+		}
+	}
+
+	private void grant() {
+		long backlog = this.head + this.passedEvents.get() - this.taken;
+		long backlogBytes = this.headBytes + this.passedBytes.get() - this.takenBytes;
+		if (backlog > this.quarterEvents || backlogBytes > this.quarterBytes) {
+			return;
+		}
+		this.limit = this.taken + this.halfEvents;
+		this.limitBytes = this.takenBytes + this.halfBytes;
+		this.nextGrant = this.taken + this.quarterEvents / 4;
+		wakeUp();
+	}
+
+	/**
+	 * Nobody takes anything any more, so nobody is to wait.
+	 */
+	void openWithoutLimit() {
+		this.unlimited = true;
+		wakeUp();
+	}
+
+	boolean isUnlimited() {
+		return this.unlimited;
+	}
+
+	/**
+	 * Returns the number of frames that are linked and not taken.
+	 */
+	long backlog() {
+		return this.head - this.taken;
+	}
+
+	long head() {
+		return this.head;
+	}
+
+	long takenSeq() {
+		return this.taken;
+	}
+
+	long untakenBytes() {
+		return this.headBytes - this.takenBytes;
+	}
+
+	private void wakeUp() {
+		Runnable callback;
+		int count = this.waiting.size();
+		while (count-- > 0 && (callback = this.waiting.poll()) != null) {
+			callback.run();
+		}
+	}
+
+}

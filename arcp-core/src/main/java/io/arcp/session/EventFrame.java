@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import io.arcp.event.EncodedEvent;
+import io.arcp.protocol.json.NumberedEnvelope;
+import io.arcp.transport.ByteSink;
+import io.arcp.transport.OutboundFrame;
+
+/**
+ * A numbered frame, assembled from pieces that were encoded before.
+ */
+final class EventFrame implements OutboundFrame {
+
+	private static final int MAX_DIGITS = 19;
+
+	private final byte[] sessionPiece;
+
+	private final byte[] jobPiece;
+
+	private final byte[] payload;
+
+	/** The characters of the id that stand for the number, then its digits. */
+	private final byte[] number;
+
+	private final int numberLength;
+
+	EventFrame(byte[] sessionPiece, EventStream stream, long seq, EncodedEvent event) {
+		this.sessionPiece = sessionPiece;
+		this.jobPiece = jobPiece(stream, event.kind());
+		this.payload = event.bytes();
+		this.number = new byte[NumberedEnvelope.SEQ_CHARACTERS + MAX_DIGITS];
+		NumberedEnvelope.writeSeq(seq, this.number, 0);
+		this.numberLength = NumberedEnvelope.writeDigits(seq, this.number, NumberedEnvelope.SEQ_CHARACTERS);
+	}
+
+	private static byte[] jobPiece(EventStream stream, String kind) {
+		if (EncodedEvent.RESULT.equals(kind)) {
+			return stream.resultPiece();
+		}
+		return EncodedEvent.ERROR.equals(kind) ? stream.errorPiece() : stream.eventPiece();
+	}
+
+	@Override
+	public int size() {
+		return this.sessionPiece.length + NumberedEnvelope.SEQ_CHARACTERS + this.jobPiece.length + this.numberLength
+				+ NumberedEnvelope.PAYLOAD.length + this.payload.length + NumberedEnvelope.END.length;
+	}
+
+	int payloadSize() {
+		return this.payload.length;
+	}
+
+	@Override
+	public void writeTo(ByteSink sink) {
+		sink.write(this.sessionPiece, 0, this.sessionPiece.length);
+		sink.write(this.number, 0, NumberedEnvelope.SEQ_CHARACTERS);
+		sink.write(this.jobPiece, 0, this.jobPiece.length);
+		sink.write(this.number, NumberedEnvelope.SEQ_CHARACTERS, this.numberLength);
+		sink.write(NumberedEnvelope.PAYLOAD, 0, NumberedEnvelope.PAYLOAD.length);
+		sink.write(this.payload, 0, this.payload.length);
+		sink.write(NumberedEnvelope.END, 0, NumberedEnvelope.END.length);
+	}
+
+}

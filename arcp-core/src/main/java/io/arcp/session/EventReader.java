@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.arcp.event.EncodedEvent;
+import io.arcp.event.JobStore;
+import io.arcp.event.OffsetTrimmedException;
+import io.arcp.event.StoredEvent;
+import io.arcp.job.StoreCall;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The cursor of one connection over the logs of its jobs: walks the segments that the lane
+ * has linked, reads the events behind them when the connection can take more, and stamps
+ * their numbers. Used on the connection's thread, but for {@link #add}.
+ */
+final class EventReader {
+
+	private static final int BATCH = 256;
+
+	private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
+
+	private final JobStore store;
+
+	private final Scheduler timer;
+
+	private final byte[] sessionPiece;
+
+	private final Runnable wakeUp;
+
+	private @Nullable Segment segment;
+
+	/** How many events of the segment were sent. */
+	private long done;
+
+	private List<StoredEvent> batch = List.of();
+
+	private int next;
+
+	private boolean reading;
+
+	private volatile @Nullable ReadOutcome outcome;
+
+	private boolean trimmed;
+
+	EventReader(JobStore store, Scheduler timer, byte[] sessionPiece, Runnable wakeUp) {
+		this.store = store;
+		this.timer = timer;
+		this.sessionPiece = sessionPiece;
+		this.wakeUp = wakeUp;
+	}
+
+	/**
+	 * Adds numbers behind those added before; on the session's lane.
+	 */
+	void add(Segment added) {
+		this.segments.add(added);
+	}
+
+	/**
+	 * Returns the next frame, or {@code null} when there is none at the moment.
+	 */
+	@Nullable Numbered next() {
+		while (this.next == this.batch.size()) {
+			if (this.trimmed || !load()) {
+				return null;
+			}
+		}
+		Segment current = this.segment;
+		if (current == null) {
+			return null;
+		}
+		EncodedEvent event = this.batch.get(this.next++).event();
+		long seq = current.firstSeq() + this.done++;
+		return new Numbered(seq, new EventFrame(this.sessionPiece, current.stream(), seq, event));
+	}
+
+	/**
+	 * Returns whether events that are to be sent have left their log.
+	 */
+	boolean isTrimmed() {
+		return this.trimmed;
+	}
+
+	private boolean load() {
+		if (this.reading) {
+			ReadOutcome answered = this.outcome;
+			if (answered == null) {
+				return false;
+			}
+			this.outcome = null;
+			this.reading = false;
+			return apply(answered);
+		}
+		Segment current = this.segment;
+		if (current == null || this.done == current.count()) {
+			current = this.segments.poll();
+			this.segment = current;
+			this.done = 0;
+			if (current == null) {
+				return false;
+			}
+		}
+		return read(current);
+	}
+
+	private boolean read(Segment current) {
+		int max = (int) Math.min(BATCH, current.count() - this.done);
+		Mono<ReadOutcome> read = this.store.read(current.stream().job(), current.firstOffset() + this.done - 1, max)
+			.map((events) -> new ReadOutcome(events, false))
+			.onErrorResume(OffsetTrimmedException.class, (ex) -> Mono.just(new ReadOutcome(List.of(), true)));
+		StoreCall<ReadOutcome> call = StoreCall.start(read, this.timer, this::answeredLater);
+		if (call.answeredAtOnce()) {
+			return apply(call.value());
+		}
+		this.reading = true;
+		return load();
+	}
+
+	private void answeredLater(@Nullable ReadOutcome answered) {
+		this.outcome = (answered != null) ? answered : new ReadOutcome(List.of(), true);
+		this.wakeUp.run();
+	}
+
+	private boolean apply(@Nullable ReadOutcome answered) {
+		if (answered == null || answered.trimmed() || answered.events().isEmpty()) {
+			this.trimmed = true;
+			return false;
+		}
+		this.batch = answered.events();
+		this.next = 0;
+		return true;
+	}
+
+	/**
+	 * A frame with its number.
+	 *
+	 * @param seq the number
+	 * @param frame the frame
+	 */
+	record Numbered(long seq, EventFrame frame) {
+
+	}
+
+	/**
+	 * What a read has found.
+	 *
+	 * @param events the events
+	 * @param trimmed whether the log does not hold them any more
+	 */
+	private record ReadOutcome(List<StoredEvent> events, boolean trimmed) {
+
+	}
+
+}

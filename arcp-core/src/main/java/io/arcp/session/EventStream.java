@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import io.arcp.protocol.JobId;
+import io.arcp.protocol.json.NumberedEnvelope;
+
+/**
+ * The events of one job as a session sends them, with the pieces of their frames encoded
+ * once.
+ */
+final class EventStream {
+
+	private final JobId job;
+
+	private final String traceId;
+
+	private final byte[] event;
+
+	private byte[] result = {};
+
+	private byte[] error = {};
+
+	EventStream(JobId job, String traceId) {
+		this.job = job;
+		this.traceId = traceId;
+		this.event = NumberedEnvelope.jobPiece("job.event", job, traceId);
+	}
+
+	JobId job() {
+		return this.job;
+	}
+
+	byte[] eventPiece() {
+		return this.event;
+	}
+
+	byte[] resultPiece() {
+		if (this.result.length == 0) {
+			this.result = NumberedEnvelope.jobPiece("job.result", this.job, this.traceId);
+		}
+		return this.result;
+	}
+
+	byte[] errorPiece() {
+		if (this.error.length == 0) {
+			this.error = NumberedEnvelope.jobPiece("job.error", this.job, this.traceId);
+		}
+		return this.error;
+	}
+
+}

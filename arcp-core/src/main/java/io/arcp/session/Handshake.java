@@ -1,0 +1,307 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.arcp.event.Digest;
+import io.arcp.event.NewSession;
+import io.arcp.event.OpenResult;
+import io.arcp.event.SessionFence;
+import io.arcp.job.StoreCall;
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.EnvelopeHeader;
+import io.arcp.protocol.Feature;
+import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.ResumeWindowExpiredException;
+import io.arcp.protocol.Secret;
+import io.arcp.protocol.SessionId;
+import io.arcp.protocol.SessionOpening;
+import io.arcp.protocol.SessionWelcome;
+import io.arcp.protocol.UnauthenticatedException;
+import io.arcp.protocol.json.DecodedFrame;
+import io.arcp.transport.CloseStatus;
+import io.arcp.transport.InboundFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The opening of a connection: waits for the hello, verifies it and makes a session of it
+ * (ARCP section 2.2). Works on the connection's thread.
+ */
+final class Handshake implements ClientConnection.Receiver {
+
+	private static final Logger logger = LoggerFactory.getLogger(Handshake.class);
+
+	private static final int TOKEN_BYTES = 32;
+
+	private static final long SALT_MASK = (1L << 40) - 1;
+
+	private final Sessions sessions;
+
+	private final SessionSettings settings;
+
+	private final SessionEnvironment environment;
+
+	private final MonoSink<SessionContext> result;
+
+	private final ControlFrames throwAway;
+
+	private Disposable helloTimeout = () -> {
+	};
+
+	private boolean warned;
+
+	private boolean done;
+
+	Handshake(Sessions sessions, SessionSettings settings, SessionEnvironment environment,
+			MonoSink<SessionContext> result) {
+		this.sessions = sessions;
+		this.settings = settings;
+		this.environment = environment;
+		this.result = result;
+		this.throwAway = frames(SessionId.generate(environment.sources().ids()).value());
+	}
+
+	private ControlFrames frames(String sessionId) {
+		return new ControlFrames(this.environment.codec(), this.environment.sources().ids(),
+				this.environment.sources().clock(), sessionId);
+	}
+
+	void start(ClientConnection connection) {
+		this.helloTimeout = this.environment.sources()
+			.timer()
+			.schedule(() -> onThread(connection, () -> fail(connection, new UnauthenticatedException("hello timeout"),
+					null, CloseStatus.REFUSED)), this.settings.handshake().helloTimeout().toMillis(),
+					TimeUnit.MILLISECONDS);
+		connection.start();
+	}
+
+	private static void onThread(ClientConnection connection, Runnable task) {
+		connection.transport().executor().execute(task);
+	}
+
+	@Override
+	public void receive(ClientConnection connection, InboundFrame frame) {
+		if (this.done) {
+			return;
+		}
+		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
+				: this.environment.codec().decode(frame.bytes());
+		if (decoded instanceof DecodedFrame.Valid valid && valid.envelope().message() instanceof SessionOpening opening) {
+			verify(connection, valid.envelope().header(), opening);
+		}
+		else if (decoded instanceof DecodedFrame.Invalid invalid && isOpening(invalid.header().type())) {
+			fail(connection, invalid.error(), invalid.header(), CloseStatus.REFUSED);
+		}
+		else {
+			notYet(connection);
+		}
+	}
+
+	private static boolean isOpening(String type) {
+		return type.equals("session.hello") || type.equals("session.resume");
+	}
+
+	/** A frame that is no hello is never executed. */
+	private void notYet(ClientConnection connection) {
+		InvalidRequestException error = new InvalidRequestException("expected session.hello first",
+				JsonNodeFactory.instance.objectNode().put("expected", "session.hello"));
+		if (this.settings.handshake().preHello() == PreHello.CLOSE) {
+			fail(connection, error, null, CloseStatus.REFUSED);
+			return;
+		}
+		if (!this.warned) {
+			this.warned = true;
+			connection.outbound().urgent(this.throwAway.sessionError(error, null));
+		}
+		connection.readNext();
+	}
+
+	private void verify(ClientConnection connection, EnvelopeHeader header, SessionOpening opening) {
+		ArcpPrincipal upgrade = connection.transport().info().principal();
+		Secret token = opening.auth().token();
+		if (token == null || token.value().isEmpty()) {
+			if (upgrade == null || (token != null && token.value().isEmpty())) {
+				fail(connection, new UnauthenticatedException("a bearer token is needed"), header, CloseStatus.REFUSED);
+				return;
+			}
+			verified(connection, header, opening, upgrade);
+			return;
+		}
+		Mono.defer(() -> this.environment.verifier().verify(token))
+			.switchIfEmpty(Mono.error(() -> new UnauthenticatedException("the token was refused")))
+			.subscribe((principal) -> onThread(connection, () -> verified(connection, header, opening, principal)),
+					(ex) -> onThread(connection, () -> refused(connection, header, ex)));
+	}
+
+	private void refused(ClientConnection connection, EnvelopeHeader header, Throwable ex) {
+		if (ex instanceof UnauthenticatedException) {
+			logger.debug("A token was refused", ex);
+			fail(connection, new UnauthenticatedException("the token was refused"), header, CloseStatus.REFUSED);
+			return;
+		}
+		logger.warn("The bearer verifier failed", ex);
+		fail(connection, new InternalErrorException("the token could not be verified"), header, CloseStatus.REFUSED);
+	}
+
+	private void verified(ClientConnection connection, EnvelopeHeader header, SessionOpening opening,
+			ArcpPrincipal principal) {
+		if (this.done) {
+			return;
+		}
+		ArcpPrincipal upgrade = connection.transport().info().principal();
+		if (upgrade != null && !upgrade.getName().equals(principal.getName())) {
+			fail(connection, new UnauthenticatedException("the tokens name different principals"), header,
+					CloseStatus.REFUSED);
+			return;
+		}
+		if (opening.resume() != null) {
+			// sessions are not handed over yet, so none can be resumed
+			fail(connection, new ResumeWindowExpiredException("session cannot be resumed"), header,
+					CloseStatus.REFUSED);
+			return;
+		}
+		if (!this.sessions.admit(principal.getName())) {
+			fail(connection, capReached(), header, CloseStatus.CAP_REACHED);
+			return;
+		}
+		open(connection, header, opening, principal);
+	}
+
+	private InternalErrorException capReached() {
+		return new InternalErrorException("too many sessions of this principal",
+				JsonNodeFactory.instance.objectNode()
+					.put("cap", "maxSessionsPerPrincipal")
+					.put("limit", this.settings.limits().maxPerPrincipal()));
+	}
+
+	private void open(ClientConnection connection, EnvelopeHeader header, SessionOpening opening,
+			ArcpPrincipal principal) {
+		SessionId sessionId = SessionId.generate(this.environment.sources().ids());
+		Secret token = newToken();
+		Instant now = this.environment.sources().clock().instant();
+		long salt = this.environment.sources().random().nextLong() & SALT_MASK;
+		Set<Feature> features = negotiate(opening.features());
+		NewSession stored = new NewSession(sessionId, principal.getName(),
+				features.stream().map(Feature::wireName).toList(), Digest.of(token.value()), this.environment.node(),
+				this.settings.times().resumeWindow().multipliedBy(5).dividedBy(4), now, salt);
+		StoreCall.perform(this.environment.store().sessions().open(stored), this.environment.sources().timer(),
+				(answer) -> onThread(connection, () -> {
+					if (answer instanceof OpenResult.Opened opened) {
+						welcome(connection, header, token, new Session.Identity(sessionId, principal, features, now,
+								salt), opened.fence());
+					}
+					else {
+						this.sessions.release(principal.getName());
+						fail(connection, new InternalErrorException("the session could not be opened"), header,
+								CloseStatus.INTERNAL);
+					}
+				}));
+	}
+
+	private Set<Feature> negotiate(Collection<String> wanted) {
+		Set<Feature> features = EnumSet.noneOf(Feature.class);
+		for (Feature offered : this.settings.features()) {
+			if (wanted.contains(offered.wireName())) {
+				features.add(offered);
+			}
+		}
+		return features;
+	}
+
+	private void welcome(ClientConnection connection, EnvelopeHeader header, Secret token, Session.Identity identity,
+			SessionFence fence) {
+		if (this.done || connection.hasEnded()) {
+			this.sessions.release(identity.principal().getName());
+			StoreCall.perform(this.environment.store().sessions().release(fence, Duration.ZERO),
+					this.environment.sources().timer(), (answer) -> {
+					});
+			return;
+		}
+		finish();
+		SessionSettings.Times times = this.settings.times();
+		SessionWelcome welcome = new SessionWelcome(identity.sessionId().value(), this.settings.runtime(), token,
+				Math.max(1, times.resumeWindow().plusMillis(999).toSeconds()),
+				identity.features().contains(Feature.HEARTBEAT) ? times.heartbeatInterval().toSeconds() : null,
+				identity.features(), List.copyOf(this.environment.agents().inventory()),
+				this.settings.vendorCapabilities(), identity.startedAt());
+		connection.outbound().urgent(frames(identity.sessionId().value()).frame(welcome, header.id()));
+		Session session = this.sessions.opened(identity, fence, connection);
+		logger.debug("Session {} of {} was opened from {}", identity.sessionId(), identity.principal().getName(),
+				connection.transport().info().remoteAddress());
+		this.result.success(session);
+	}
+
+	private Secret newToken() {
+		byte[] random = new byte[TOKEN_BYTES];
+		this.environment.sources().random().nextBytes(random);
+		return Secret.of("rt_" + new String(Base64.getUrlEncoder().withoutPadding().encode(random),
+				StandardCharsets.US_ASCII));
+	}
+
+	private void fail(ClientConnection connection, ArcpException error, @Nullable EnvelopeHeader request,
+			CloseStatus status) {
+		if (this.done) {
+			return;
+		}
+		finish();
+		String wanted = (request != null) ? request.sessionId() : null;
+		connection.fail((wanted != null) ? frames(wanted) : this.throwAway, error, request, status);
+		logger.debug("A handshake from {} failed: {}", connection.transport().info().remoteAddress(),
+				Objects.requireNonNullElse(error.getMessage(), error.code().name()));
+		this.result.success();
+	}
+
+	private void finish() {
+		this.done = true;
+		this.helloTimeout.dispose();
+		this.sessions.openingEnded();
+	}
+
+	@Override
+	public void roomAgain(ClientConnection connection) {
+		// frames are read one by one until the session is open
+	}
+
+	@Override
+	public void ended(ClientConnection connection) {
+		onThread(connection, () -> {
+			if (!this.done) {
+				finish();
+				this.result.success();
+			}
+		});
+	}
+
+}

@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.arcp.transport.FrameSource;
+import io.arcp.transport.OutboundFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection is to send (ARCP section 2.4): urgent frames first; numbered frames in
+ * order; each other answer when all frames have left that were numbered before it was made.
+ * <p>
+ * The lane adds, the connection polls. Urgent frames and answers are bounded by the session,
+ * which stops reading its socket while there are more than a limit.
+ */
+final class Outbound implements FrameSource {
+
+	private final Queue<OutboundFrame> urgent = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger control = new AtomicInteger();
+
+	private volatile Runnable wakeUp = () -> {
+	};
+
+	private volatile Runnable onControlTaken = () -> {
+	};
+
+	private volatile boolean fatal;
+
+	private volatile boolean finished;
+
+	private volatile boolean trimmed;
+
+	private volatile @Nullable EventReader reader;
+
+	private volatile @Nullable CreditGate gate;
+
+	private long taken;
+
+	private volatile long polled;
+
+	@Override
+	public void onReady(Runnable callback) {
+		this.wakeUp = callback;
+	}
+
+	/**
+	 * Begins to send a session's events.
+	 */
+	void bind(EventReader events, CreditGate credit, long takenSeq) {
+		this.gate = credit;
+		this.taken = takenSeq;
+		this.reader = events;
+	}
+
+	/**
+	 * Sends a frame ahead of all numbered ones.
+	 */
+	void urgent(OutboundFrame frame) {
+		this.control.incrementAndGet();
+		this.urgent.add(frame);
+		ready();
+	}
+
+	/**
+	 * Sends a frame when all that were numbered up to a number have left.
+	 */
+	void answer(long head, OutboundFrame frame) {
+		this.control.incrementAndGet();
+		this.answers.add(new Answer(head, frame, false));
+	}
+
+	/**
+	 * Sends the last frame, when all that were numbered up to a number have left.
+	 */
+	void lastAnswer(long head, OutboundFrame frame) {
+		this.control.incrementAndGet();
+		this.answers.add(new Answer(head, frame, true));
+		ready();
+	}
+
+	/**
+	 * Ends the output behind the urgent frames; nothing else is sent any more.
+	 */
+	void finish() {
+		this.fatal = true;
+		ready();
+	}
+
+	/**
+	 * Asks the connection to poll.
+	 */
+	void ready() {
+		this.wakeUp.run();
+	}
+
+	/**
+	 * Returns how many urgent frames and answers wait.
+	 */
+	int waitingControl() {
+		return this.control.get();
+	}
+
+	/**
+	 * Sets what is called when an urgent frame or an answer was taken.
+	 */
+	void onControlTaken(Runnable callback) {
+		this.onControlTaken = callback;
+	}
+
+	/**
+	 * Returns whether events that were to be sent have left their log.
+	 */
+	boolean isTrimmed() {
+		return this.trimmed;
+	}
+
+	/**
+	 * Returns how many frames the connection has taken, urgent ones and answers included.
+	 */
+	long polled() {
+		return this.polled;
+	}
+
+	@Override
+	public @Nullable OutboundFrame poll() {
+		OutboundFrame frame = pollNext();
+		if (frame != null) {
+			this.polled++;
+		}
+		return frame;
+	}
+
+	private @Nullable OutboundFrame pollNext() {
+		OutboundFrame frame = this.urgent.poll();
+		if (frame != null) {
+			controlTaken();
+			return frame;
+		}
+		if (this.finished || this.fatal) {
+			this.finished = true;
+			return null;
+		}
+		Answer answer = this.answers.peek();
+		if (answer != null && answer.head() <= this.taken) {
+			this.answers.poll();
+			this.finished = answer.last();
+			controlTaken();
+			return answer.frame();
+		}
+		return nextEvent();
+	}
+
+	private @Nullable OutboundFrame nextEvent() {
+		EventReader events = this.reader;
+		CreditGate credit = this.gate;
+		if (events == null || credit == null) {
+			return null;
+		}
+		EventReader.Numbered next = events.next();
+		if (next == null) {
+			this.trimmed = events.isTrimmed();
+			credit.drained();
+			return null;
+		}
+		this.taken = next.seq();
+		credit.taken(next.seq(), next.frame().payloadSize());
+		return next.frame();
+	}
+
+	private void controlTaken() {
+		this.control.decrementAndGet();
+		this.onControlTaken.run();
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.finished && this.urgent.isEmpty();
+	}
+
+	/**
+	 * An answer in its place.
+	 *
+	 * @param head the number that must have left before
+	 * @param frame the frame
+	 * @param last whether nothing is sent behind it
+	 */
+	private record Answer(long head, OutboundFrame frame, boolean last) {
+
+	}
+
+}

@@ -1,0 +1,232 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.List;
+
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.EnvelopeHeader;
+import io.arcp.protocol.Feature;
+import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.JobCancel;
+import io.arcp.protocol.JobSubmit;
+import io.arcp.protocol.JobSubscribe;
+import io.arcp.protocol.Message;
+import io.arcp.protocol.SessionAck;
+import io.arcp.protocol.SessionClose;
+import io.arcp.protocol.SessionClosed;
+import io.arcp.protocol.SessionListJobs;
+import io.arcp.protocol.SessionOpening;
+import io.arcp.protocol.SessionPing;
+import io.arcp.protocol.SessionPong;
+import io.arcp.protocol.VendorMessage;
+import io.arcp.protocol.json.DecodedFrame;
+import io.arcp.transport.CloseStatus;
+import io.arcp.transport.InboundFrame;
+import io.arcp.transport.OutboundFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the frames of an open session, in order, on its lane (ARCP section 2.8). Nothing
+ * is left without an answer but what the protocol says has none.
+ */
+final class Requests {
+
+	private static final int MAX_STRIKES = 10;
+
+	private final Session session;
+
+	private final SessionEnvironment environment;
+
+	private final SubmitHandler submits;
+
+	private final CancelHandler cancels;
+
+	private int strikes;
+
+	Requests(Session session, SessionSettings settings, SessionEnvironment environment) {
+		this.session = session;
+		this.environment = environment;
+		this.submits = new SubmitHandler(session, settings, environment);
+		this.cancels = new CancelHandler(session, settings, environment);
+	}
+
+	void handle(ClientConnection connection, InboundFrame frame) {
+		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
+				: this.environment.codec().decode(frame.bytes());
+		if (decoded instanceof DecodedFrame.Malformed malformed) {
+			malformed(connection, malformed);
+			return;
+		}
+		EnvelopeHeader header = header(decoded);
+		if (header.sessionId() != null && !header.sessionId().equals(this.session.sessionId().value())
+				&& !isOpening(decoded)) {
+			refuse(header, new InvalidRequestException("session_id: not the id of this session"));
+		}
+		else if (decoded instanceof DecodedFrame.Valid valid) {
+			message(header, valid.envelope().message());
+		}
+		else if (decoded instanceof DecodedFrame.Invalid invalid) {
+			invalid(header, invalid.error());
+		}
+		else if (decoded instanceof DecodedFrame.Unknown unknown) {
+			unknown(unknown);
+		}
+	}
+
+	private static EnvelopeHeader header(DecodedFrame decoded) {
+		if (decoded instanceof DecodedFrame.Valid valid) {
+			return valid.envelope().header();
+		}
+		if (decoded instanceof DecodedFrame.Invalid invalid) {
+			return invalid.header();
+		}
+		return ((DecodedFrame.Unknown) decoded).header();
+	}
+
+	private static boolean isOpening(DecodedFrame decoded) {
+		return decoded instanceof DecodedFrame.Valid valid && valid.envelope().message() instanceof SessionOpening;
+	}
+
+	private void malformed(ClientConnection connection, DecodedFrame.Malformed malformed) {
+		this.session.watch().used();
+		InvalidRequestException error = new InvalidRequestException("malformed frame: " + malformed.reason());
+		EnvelopeHeader request = (malformed.id() != null) ? EnvelopeHeader.of(malformed.id(), "") : null;
+		this.strikes++;
+		if (this.strikes == MAX_STRIKES) {
+			connection.fail(this.session.frames(), error, request, CloseStatus.TOO_MANY_STRIKES);
+			return;
+		}
+		answer(this.session.frames().sessionError(error, request));
+	}
+
+	private void message(EnvelopeHeader header, Message message) {
+		if (message instanceof SessionPing ping) {
+			this.session.pong(ping, header.id());
+			return;
+		}
+		if (message instanceof SessionPong) {
+			return;
+		}
+		this.session.watch().used();
+		if (message instanceof JobSubmit submit) {
+			this.submits.submit(header, submit);
+		}
+		else if (message instanceof SessionAck ack) {
+			if (this.session.features().contains(Feature.ACK)) {
+				this.session.acknowledge(ack.lastProcessedSeq());
+			}
+		}
+		else if (message instanceof JobCancel cancel) {
+			this.cancels.cancel(header, cancel);
+		}
+		else if (message instanceof SessionClose close) {
+			this.session.close(new SessionClosed(close.reason()), header.id(), CloseStatus.NORMAL);
+		}
+		else {
+			otherMessage(header, message);
+		}
+	}
+
+	private void otherMessage(EnvelopeHeader header, Message message) {
+		if (message instanceof JobSubscribe subscribe) {
+			rejectInOrder(header, notNegotiated(Feature.SUBSCRIBE), subscribe.jobId());
+		}
+		else if (message instanceof SessionListJobs) {
+			listRefused(header, notNegotiated(Feature.LIST_JOBS));
+		}
+		else if (message instanceof SessionOpening) {
+			refuse(header, new InvalidRequestException("the session is open already"));
+		}
+		else if (message instanceof VendorMessage vendor && !vendor.optional()) {
+			refuse(header, new InvalidRequestException("type: '" + printable(vendor.type()) + "' is not supported"));
+		}
+		// session.heartbeat and job.unsubscribe have no answer
+	}
+
+	private static InvalidRequestException notNegotiated(Feature feature) {
+		return new InvalidRequestException("feature '" + feature.wireName() + "' was not negotiated");
+	}
+
+	private void invalid(EnvelopeHeader header, ArcpException error) {
+		this.session.watch().used();
+		boolean request = isRequestPayload(error);
+		if (JobSubmit.TYPE.equals(header.type()) && request) {
+			this.session.answers().next().answer(this.session.frames().rejection(error, header));
+		}
+		else if ((JobCancel.TYPE.equals(header.type()) || JobSubscribe.TYPE.equals(header.type())) && request) {
+			rejectInOrder(header, error, header.jobId());
+		}
+		else if (SessionListJobs.TYPE.equals(header.type()) && request) {
+			listRefused(header, error);
+		}
+		else if (SessionAck.TYPE.equals(header.type()) && !this.session.features().contains(Feature.ACK) && request) {
+			return; // without the feature the shape is not checked
+		}
+		else {
+			refuse(header, error);
+		}
+	}
+
+	/** Whether it is the payload's content that is wrong, and not the envelope. */
+	private static boolean isRequestPayload(ArcpException error) {
+		if (error.details() == null) {
+			return true;
+		}
+		String field = error.details().path("field").asString("payload.");
+		return field.startsWith("payload.") || field.equals("job_id");
+	}
+
+	private void unknown(DecodedFrame.Unknown unknown) {
+		this.session.watch().used();
+		if (unknown.misdirected()) {
+			Sessions.logger.debug("Session {} was sent a frame of type {}, which only a runtime sends",
+					this.session.sessionId(), unknown.header().type());
+			return;
+		}
+		refuse(unknown.header(),
+				new InvalidRequestException("type: '" + printable(unknown.header().type()) + "' is unknown"));
+	}
+
+	private static String printable(String text) {
+		StringBuilder shown = new StringBuilder();
+		text.codePoints()
+			.limit(64)
+			.forEach((c) -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+		return shown.toString();
+	}
+
+	/** A refusal that belongs to a job takes its place among the answers to submits. */
+	private void rejectInOrder(EnvelopeHeader header, ArcpException error, @Nullable String jobId) {
+		this.session.answers().next().answer(this.session.frames().jobError(error, header, jobId));
+	}
+
+	private void listRefused(EnvelopeHeader header, ArcpException error) {
+		boolean idle = this.session.activeJobs().get() == 0 && this.session.answers().unanswered() == 0;
+		answer(idle ? this.session.frames().sessionError(error, header)
+				: this.session.frames().jobError(error, header, null));
+	}
+
+	private void refuse(EnvelopeHeader header, ArcpException error) {
+		answer(this.session.frames().sessionError(error, header));
+	}
+
+	private void answer(OutboundFrame frame) {
+		this.session.sendAnswers(List.of(frame));
+	}
+
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+/**
+ * Where a session is in its life (ARCP section 2.1).
+ *
+ * @since 0.1.0
+ */
+public enum SessionState {
+
+	/** It has a connection. */
+	ACCEPTED,
+
+	/** {@code session.closed} was sent, the connection is about to end. */
+	CLOSING,
+
+	/** It has no connection and can be resumed. */
+	PARKED,
+
+	/** It cannot be resumed any more. */
+	EXPIRED
+
+}

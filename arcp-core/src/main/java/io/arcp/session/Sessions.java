@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.arcp.event.SessionFence;
+import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.SessionClosed;
+import io.arcp.protocol.SessionId;
+import io.arcp.transport.ArcpConnection;
+import io.arcp.transport.CloseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The sessions that this node holds.
+ *
+ * @since 0.1.0
+ */
+public final class Sessions {
+
+	static final Logger logger = LoggerFactory.getLogger(Session.class);
+
+	private static final long TICK_MILLIS = 100;
+
+	private final SessionSettings settings;
+
+	private final SessionEnvironment environment;
+
+	private final Map<SessionId, Session> sessions = new ConcurrentHashMap<>();
+
+	private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
+
+	private final AtomicInteger opening = new AtomicInteger();
+
+	private final Disposable ticker;
+
+	private volatile boolean draining;
+
+	/**
+	 * Creates the sessions of a runtime and starts to watch over their times.
+	 * @param settings what the runtime is told about them
+	 * @param environment what they need
+	 */
+	public Sessions(SessionSettings settings, SessionEnvironment environment) {
+		this.settings = settings;
+		this.environment = environment;
+		this.ticker = environment.sources()
+			.timer()
+			.schedulePeriodically(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Serves a connection.
+	 * @param connection the connection
+	 * @return the session when it is open; empty when the handshake failed
+	 */
+	public Mono<SessionContext> accept(ArcpConnection connection) {
+		return Mono.create((sink) -> {
+			this.opening.incrementAndGet();
+			Handshake handshake = new Handshake(this, this.settings, this.environment, sink);
+			ClientConnection client = new ClientConnection(connection, this.environment.sources().timer(), handshake);
+			handshake.start(client);
+			if (this.draining) {
+				client.finish(CloseStatus.GOING_AWAY);
+			}
+		});
+	}
+
+	private void tick() {
+		long now = this.environment.sources().timer().now(TimeUnit.NANOSECONDS);
+		for (Session session : this.sessions.values()) {
+			try {
+				session.watch().tick(now);
+			}
+			catch (RuntimeException ex) {
+				logger.error("The watch over session {} failed", session.sessionId(), ex);
+			}
+		}
+	}
+
+	/**
+	 * Counts a session of a principal, and makes room for it when there is a parked one
+	 * without a running job (ARCP section 2.11).
+	 */
+	boolean admit(String principal) {
+		int max = this.settings.limits().maxPerPrincipal();
+		while (!tryAdmit(principal, max)) {
+			Optional<Session> parked = this.sessions.values()
+				.stream()
+				.filter((session) -> session.principal().getName().equals(principal))
+				.filter((session) -> session.state() == SessionState.PARKED && session.activeJobs().get() == 0)
+				.min(Comparator.comparing(SessionContext::lastActivityAt));
+			if (parked.isEmpty()) {
+				return false;
+			}
+			expired(parked.get());
+			parked.get().expire();
+		}
+		return true;
+	}
+
+	private boolean tryAdmit(String principal, int max) {
+		boolean[] admitted = new boolean[1];
+		this.perPrincipal.compute(principal, (name, count) -> {
+			int now = (count != null) ? count : 0;
+			admitted[0] = now < max;
+			return admitted[0] ? Integer.valueOf(now + 1) : count;
+		});
+		return admitted[0];
+	}
+
+	/**
+	 * Gives back what {@link #admit} has counted.
+	 */
+	void release(String principal) {
+		this.perPrincipal.computeIfPresent(principal, (name, count) -> (count > 1) ? count - 1 : null);
+	}
+
+	Session opened(Session.Identity identity, SessionFence fence, ClientConnection connection) {
+		Session session = new Session(identity, fence, this.settings, this.environment, this);
+		this.sessions.put(identity.sessionId(), session);
+		session.connect(connection);
+		if (this.draining) {
+			session.closeAtOnce(new SessionClosed("shutdown"), CloseStatus.GOING_AWAY);
+		}
+		return session;
+	}
+
+	void expired(Session session) {
+		if (this.sessions.remove(session.sessionId(), session)) {
+			release(session.principal().getName());
+		}
+	}
+
+	void openingEnded() {
+		this.opening.decrementAndGet();
+	}
+
+	/**
+	 * Returns the number of connections that wait for their hello.
+	 * @return the number
+	 */
+	public int opening() {
+		return this.opening.get();
+	}
+
+	/**
+	 * Returns the sessions, connected and parked.
+	 * @return an unmodifiable live view
+	 */
+	public Collection<SessionContext> all() {
+		return Collections.unmodifiableCollection(this.sessions.values());
+	}
+
+	/**
+	 * Refuses new work, and tells every client that the runtime goes (ARCP section 2.10).
+	 */
+	public void drain() {
+		this.draining = true;
+		SessionClosed closed = new SessionClosed("shutdown");
+		for (Session session : this.sessions.values()) {
+			session.closeAtOnce(closed, CloseStatus.GOING_AWAY);
+			session.gate().openWithoutLimit();
+		}
+	}
+
+	/**
+	 * Takes new work again.
+	 */
+	public void resume() {
+		this.draining = false;
+	}
+
+	/**
+	 * Returns whether new work is refused.
+	 * @return whether {@link #drain} was called
+	 */
+	public boolean isDraining() {
+		return this.draining;
+	}
+
+	/**
+	 * Stops to watch over the sessions.
+	 */
+	public void dispose() {
+		this.ticker.dispose();
+	}
+
+	static InternalErrorException shuttingDown() {
+		return new InternalErrorException("the runtime is shutting down",
+				JsonNodeFactory.instance.objectNode().put("reason", "shutting_down"));
+	}
+
+}
