@@ -24,9 +24,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When sessions have to be looked at. A deadline that moves later costs nothing: the session
- * is looked at when the earlier one has come, and scheduled again. Safe for use by several
- * threads.
+ * When sessions have to be looked at. A deadline that moves later costs nothing: the
+ * session is looked at when the earlier one has come, and scheduled again. Safe for use
+ * by several threads.
  */
 final class DeadlineQueue {
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ended jobs of a node in the order of their end, and those that nobody can find any
- * more but a session can still replay. Safe for use by several threads; whoever polls a job
- * has it alone.
+ * more but a session can still replay. Safe for use by several threads; whoever polls a
+ * job has it alone.
  */
 final class EndedJobs {
 
@@ -76,8 +76,8 @@ final class EndedJobs {
 	}
 
 	/**
-	 * Returns the oldest job that still has a log. It stays retained without, unless it was
-	 * pinned.
+	 * Returns the oldest job that still has a log. It stays retained without, unless it
+	 * was pinned.
 	 */
 	synchronized @Nullable MemoryJob pollLog() {
 		MemoryJob oldest = pollPinned();

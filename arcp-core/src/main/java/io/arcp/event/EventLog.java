@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one source in memory: a ring that grows, with the offset of its first event
- * and the bytes that it holds. Guarded by the lock of its aggregate.
+ * The events of one source in memory: a ring that grows, with the offset of its first
+ * event and the bytes that it holds. Guarded by the lock of its aggregate.
  */
 final class EventLog {
 
@@ -81,7 +81,8 @@ final class EventLog {
 	}
 
 	/**
-	 * Drops the oldest events until both caps hold; the bytes never drop the newest event.
+	 * Drops the oldest events until both caps hold; the bytes never drop the newest
+	 * event.
 	 */
 	void trim(long maxEvents, long maxBytes) {
 		while (this.size > 0 && (this.size > maxEvents || (this.bytes > maxBytes && this.size > 1))) {

@@ -29,8 +29,8 @@ import io.arcp.protocol.JobId;
  * It is the default of a runtime. What it holds is bounded: ended jobs per principal, the
  * bytes of all logs together, runs of a timeline below its floor, and idempotency keys of
  * ended jobs. A session whose deadline has passed keeps its counters and its timeline as
- * long as a job that it submitted is retained. A running job is never removed, whether its
- * record is renewed or not; an ended one that a session can still replay outlives its
+ * long as a job that it submitted is retained. A running job is never removed, whether
+ * its record is renewed or not; an ended one that a session can still replay outlives its
  * retention without being visible.
  * <p>
  * Results are given on the calling thread, at once. Hints are given to the subscribers of
@@ -54,8 +54,7 @@ public final class InMemoryArcpStore implements ArcpStore {
 
 	private InMemoryArcpStore(Builder settings) {
 		this.cluster = new MemoryCluster(this::runningAt);
-		this.sessions = new MemorySessions(settings.clock, settings.maxIndexRuns, settings.openRuns,
-				this::lastOffset);
+		this.sessions = new MemorySessions(settings.clock, settings.maxIndexRuns, settings.openRuns, this::lastOffset);
 		this.jobs = new MemoryJobs(settings, this.sessions, this.cluster);
 		this.idempotency = new MemoryIdempotency(settings, this.jobs::isRunning);
 		this.capabilities = new StoreCapabilities(false, false, settings.openRuns);
@@ -111,9 +110,9 @@ public final class InMemoryArcpStore implements ArcpStore {
 	}
 
 	/**
-	 * Removes what is due: sessions whose deadline has passed, jobs whose retention is over,
-	 * idempotency keys whose time is over. Writes do so on the way, so a timer has to call
-	 * this only to free memory when there are none. Does not block.
+	 * Removes what is due: sessions whose deadline has passed, jobs whose retention is
+	 * over, idempotency keys whose time is over. Writes do so on the way, so a timer has
+	 * to call this only to free memory when there are none. Does not block.
 	 */
 	public void expire() {
 		this.sessions.expire();
@@ -146,8 +145,8 @@ public final class InMemoryArcpStore implements ArcpStore {
 		}
 
 		/**
-		 * Sets the clock that deadlines, retention and expiry are measured with; the system
-		 * clock by default.
+		 * Sets the clock that deadlines, retention and expiry are measured with; the
+		 * system clock by default.
 		 * @param newClock the clock
 		 * @return this builder
 		 */
@@ -157,8 +156,8 @@ public final class InMemoryArcpStore implements ArcpStore {
 		}
 
 		/**
-		 * Sets how many ended jobs a principal may have, 10,000 by default; the oldest ended
-		 * go first (ARCP section 2.9).
+		 * Sets how many ended jobs a principal may have, 10,000 by default; the oldest
+		 * ended go first (ARCP section 2.9).
 		 * @param jobs the number of jobs, at least 0
 		 * @return this builder
 		 */
@@ -169,10 +168,10 @@ public final class InMemoryArcpStore implements ArcpStore {
 
 		/**
 		 * Sets what the logs of all jobs together may hold, 25 % of the maximum heap by
-		 * default. Above it the logs of ended jobs go first, the oldest ended before others;
-		 * then appends answer no further credit until it has fallen, which
-		 * {@link Signal.Granted} tells. An event counts its bytes and 48 for what surrounds
-		 * them.
+		 * default. Above it the logs of ended jobs go first, the oldest ended before
+		 * others; then appends answer no further credit until it has fallen, which
+		 * {@link Signal.Granted} tells. An event counts its bytes and 48 for what
+		 * surrounds them.
 		 * @param bytes the number of bytes, at least 1
 		 * @return this builder
 		 */
@@ -204,8 +203,9 @@ public final class InMemoryArcpStore implements ArcpStore {
 		}
 
 		/**
-		 * Sets how long an idempotency key lives, 24 hours by default, from the acceptance
-		 * and anew from the end of its job; never shorter than the job (ARCP section 3.5).
+		 * Sets how long an idempotency key lives, 24 hours by default, from the
+		 * acceptance and anew from the end of its job; never shorter than the job (ARCP
+		 * section 3.5).
 		 * @param timeToLive the time
 		 * @return this builder
 		 */

@@ -28,8 +28,9 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 
 /**
- * The one process that uses a store in memory. Nobody else can take over what it runs, so a
- * lease is never late; every observer gets every hint, and one that has no demand loses it.
+ * The one process that uses a store in memory. Nobody else can take over what it runs, so
+ * a lease is never late; every observer gets every hint, and one that has no demand loses
+ * it.
  */
 final class MemoryCluster implements Cluster {
 

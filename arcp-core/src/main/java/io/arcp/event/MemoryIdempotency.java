@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The idempotency keys in memory, in the order in which their time to live began. One lock
- * for all of them.
+ * The idempotency keys in memory, in the order in which their time to live began. One
+ * lock for all of them.
  */
 final class MemoryIdempotency implements IdempotencyStore {
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.arcp.protocol.JobId;
@@ -37,13 +38,13 @@ final class MemoryJob {
 
 	private final JobId id;
 
-	private final PrincipalJobs principalJobs;
-
 	private final @Nullable MemorySession session;
 
 	private final LogBytes logBytes;
 
 	private final EventLog log;
+
+	private volatile @Nullable PrincipalJobs principalJobs;
 
 	private NewJob created;
 
@@ -75,10 +76,9 @@ final class MemoryJob {
 
 	private volatile @Nullable Set<NodeRef> watchers;
 
-	MemoryJob(NewJob created, PrincipalJobs principalJobs, @Nullable MemorySession session, LogBytes logBytes) {
+	MemoryJob(NewJob created, @Nullable MemorySession session, LogBytes logBytes) {
 		this.id = created.job();
 		this.created = created;
-		this.principalJobs = principalJobs;
 		this.session = session;
 		this.logBytes = logBytes;
 		this.log = new EventLog(created.options().baseOffset());
@@ -92,7 +92,16 @@ final class MemoryJob {
 	}
 
 	PrincipalJobs principalJobs() {
-		return this.principalJobs;
+		return Objects.requireNonNull(this.principalJobs, "the job is not listed yet");
+	}
+
+	/**
+	 * Adds the job to the jobs of its principal.
+	 */
+	PrincipalJobs listIn(PrincipalJobs jobs) {
+		this.principalJobs = jobs;
+		jobs.listed.put(this.id, this);
+		return jobs;
 	}
 
 	@Nullable MemorySession session() {
@@ -189,10 +198,10 @@ final class MemoryJob {
 		if (options.input() == null) {
 			return job;
 		}
-		return new NewJob(job.job(), job.epoch(), job.owner(), job.session(), job.principal(), job.agent(),
-				job.traceId(), job.createdAt(), job.accepted(),
-				new NewJob.Options(options.parentJobId(), options.delegateId(), options.idempotencyKey(), null,
-						options.baseOffset(), options.baseBytes()),
+		return new NewJob(
+				job.job(), job.epoch(), job.owner(), job.session(), job.principal(), job.agent(), job.traceId(),
+				job.createdAt(), job.accepted(), new NewJob.Options(options.parentJobId(), options.delegateId(),
+						options.idempotencyKey(), null, options.baseOffset(), options.baseBytes()),
 				job.credit(), job.life());
 	}
 

@@ -86,18 +86,13 @@ final class MemoryJobs implements JobStore {
 	 */
 	private @Nullable MemoryJob insert(NewJob created) {
 		MemorySession session = this.sessions.get(created.session());
-		PrincipalJobs principal = this.principals.compute(created.principal(), (name, known) -> {
-			PrincipalJobs jobs = (known != null) ? known : new PrincipalJobs();
-			MemoryJob job = new MemoryJob(created, jobs, session, this.logBytes);
-			if (this.jobs.putIfAbsent(created.job(), job) == null) {
-				jobs.listed.put(created.job(), job);
-			}
-			return jobs;
-		});
-		MemoryJob stored = principal.listed.get(created.job());
-		if (stored == null || stored.created() != created) {
-			return get(created.job());
+		MemoryJob job = new MemoryJob(created, session, this.logBytes);
+		MemoryJob existing = this.jobs.putIfAbsent(created.job(), job);
+		if (existing != null) {
+			return existing;
 		}
+		this.principals.compute(created.principal(),
+				(name, known) -> job.listIn((known != null) ? known : new PrincipalJobs()));
 		if (session != null) {
 			session.retainJob();
 		}
@@ -143,8 +138,8 @@ final class MemoryJobs implements JobStore {
 	}
 
 	/**
-	 * Takes the credit back while the node holds too many bytes and no log of an ended job
-	 * can be dropped.
+	 * Takes the credit back while the node holds too many bytes and no log of an ended
+	 * job can be dropped.
 	 */
 	private Credit limit(MemoryJob job, long last, Credit credit) {
 		dropLogs();

@@ -29,8 +29,8 @@ import io.arcp.protocol.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session in memory: who holds it, its tokens and its timeline. Each method is one step
- * under the lock of the session.
+ * One session in memory: who holds it, its tokens and its timeline. Each method is one
+ * step under the lock of the session.
  */
 final class MemorySession {
 

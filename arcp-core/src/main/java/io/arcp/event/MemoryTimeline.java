@@ -25,8 +25,8 @@ import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timeline of one session in memory: head, floor, cursors and runs. Guarded by the lock
- * of the session.
+ * The timeline of one session in memory: head, floor, cursors and runs. Guarded by the
+ * lock of the session.
  */
 final class MemoryTimeline {
 
@@ -322,8 +322,8 @@ final class MemoryTimeline {
 	}
 
 	/**
-	 * Forgets what only a session that can be resumed needs: attachments, and the cursors of
-	 * jobs that it only watched.
+	 * Forgets what only a session that can be resumed needs: attachments, and the cursors
+	 * of jobs that it only watched.
 	 */
 	void becomeHusk() {
 		this.attached.clear();

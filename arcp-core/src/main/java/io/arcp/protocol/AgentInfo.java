@@ -33,6 +33,9 @@ public record AgentInfo(String name, List<String> versions, @Nullable String def
 
 	/**
 	 * Copies the versions.
+	 * @param name the name
+	 * @param versions the versions; empty for an unversioned agent
+	 * @param defaultVersion the version that the bare name means, or {@code null}
 	 */
 	public AgentInfo {
 		Objects.requireNonNull(name, "name");

@@ -40,6 +40,9 @@ public record AgentRef(String name, @Nullable String version) {
 
 	/**
 	 * Validates name and version.
+	 * @param name the name, {@code [a-z0-9][a-z0-9._-]*}, at most 128 characters
+	 * @param version the version, {@code [a-zA-Z0-9.+_-]+}, at most 128 characters, or
+	 * {@code null}
 	 * @throws InvalidRequestException if one of them breaks the grammar; it names
 	 * {@code payload.agent}
 	 */

@@ -44,10 +44,13 @@ public class ArcpException extends RuntimeException {
 
 	private static final Map<ErrorCode, Factory> FACTORIES = factories();
 
+	/** The code that goes over the wire. */
 	private final ErrorCode code;
 
+	/** Whether the same request may succeed later. */
 	private final boolean retryable;
 
+	/** The details, or {@code null}. */
 	private final @Nullable ObjectNode details;
 
 	/**

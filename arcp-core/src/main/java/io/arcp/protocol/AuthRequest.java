@@ -41,6 +41,8 @@ public record AuthRequest(@Nullable Secret token, String scheme) {
 
 	/**
 	 * Validates the scheme.
+	 * @param token the bearer token, or {@code null} if the upgrade request carries it
+	 * @param scheme the scheme, always {@code bearer}
 	 * @throws UnauthenticatedException if the scheme is not {@code bearer}
 	 */
 	public AuthRequest {

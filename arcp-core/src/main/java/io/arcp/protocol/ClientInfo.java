@@ -34,6 +34,10 @@ public record ClientInfo(String name, @Nullable String version, @Nullable String
 
 	/**
 	 * Validates the name.
+	 * @param name the name, not empty
+	 * @param version the version, or {@code null}
+	 * @param fingerprint the fingerprint, or {@code null}
+	 * @param principal the principal that the client claims to be, or {@code null}
 	 * @throws InvalidRequestException if the name is empty
 	 */
 	public ClientInfo {

@@ -37,6 +37,12 @@ public record Credential(String id, String scheme, Secret value, String endpoint
 
 	/**
 	 * Validates that all required parts are there.
+	 * @param id the id, {@code cred_} and a ULID unless the provisioner gives one
+	 * @param scheme the scheme, {@code bearer}
+	 * @param value the secret
+	 * @param endpoint the endpoint that it is good for
+	 * @param profile the profile of the endpoint, or {@code null}
+	 * @param constraints the constraints, which must not be modified, or {@code null}
 	 */
 	public Credential {
 		Objects.requireNonNull(id, "id");

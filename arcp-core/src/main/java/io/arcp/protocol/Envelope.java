@@ -29,6 +29,8 @@ public record Envelope(EnvelopeHeader header, Message message) {
 
 	/**
 	 * Validates that the header has the type of the message.
+	 * @param header the envelope without the payload
+	 * @param message the payload
 	 * @throws IllegalArgumentException if the types differ
 	 */
 	public Envelope {

@@ -44,6 +44,20 @@ public record EnvelopeHeader(String id, String type, @Nullable String sessionId,
 
 	/**
 	 * Validates that id and type are there.
+	 * @param id the id of the frame
+	 * @param type the type of the message
+	 * @param sessionId the session, or {@code null}; for a decoded {@code session.hello}
+	 * or {@code session.resume} the session that the client wants to resume, wherever it
+	 * stood
+	 * @param jobId the job, or {@code null}; for a decoded {@code job.cancel},
+	 * {@code job.subscribe} or {@code job.unsubscribe} the job that is asked for,
+	 * wherever it stood
+	 * @param trace the trace, or {@code null}; its parent span is never sent
+	 * @param eventSeq the number of the frame in its session, or {@code null}
+	 * @param requestId the id of the request that the frame answers, or {@code null}
+	 * @param originSeq the number in the owner session of a forwarded frame, or
+	 * {@code null}
+	 * @param extensions the extensions, which must not be modified, or {@code null}
 	 */
 	public EnvelopeHeader {
 		Objects.requireNonNull(id, "id");

@@ -53,6 +53,18 @@ public record JobAccepted(JobId jobId, AgentRef agent, ObjectNode lease, @Nullab
 
 	/**
 	 * Copies the collections.
+	 * @param jobId the job
+	 * @param agent the agent, with the version that was resolved
+	 * @param lease the effective lease, which must not be modified; empty if there is
+	 * none
+	 * @param leaseConstraints the constraints, which must not be modified, or
+	 * {@code null}
+	 * @param budget the initial amounts by currency, or {@code null} without a budget
+	 * @param credentials the credentials; empty for none, and in what is stored
+	 * @param acceptedAt the time of the acceptance
+	 * @param traceId the trace
+	 * @param parentJobId the parent, or {@code null}
+	 * @param delegateId the id of the delegation, or {@code null}
 	 */
 	public JobAccepted {
 		Objects.requireNonNull(jobId, "jobId");

@@ -36,6 +36,8 @@ public record JobCancel(String jobId, @Nullable String reason) implements Client
 
 	/**
 	 * Validates the job id.
+	 * @param jobId the job, not empty
+	 * @param reason the reason, or {@code null}
 	 * @throws InvalidRequestException if the job id is empty
 	 */
 	public JobCancel {

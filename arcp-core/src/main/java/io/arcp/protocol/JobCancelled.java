@@ -42,6 +42,9 @@ public record JobCancelled(JobId jobId, String reason, @Nullable JobStatus statu
 
 	/**
 	 * Validates that the status is terminal.
+	 * @param jobId the job
+	 * @param reason the reason of the client, else {@value #DEFAULT_REASON}
+	 * @param status the state of a job that had ended before, or {@code null}
 	 * @throws IllegalArgumentException if the status is not terminal
 	 */
 	public JobCancelled {

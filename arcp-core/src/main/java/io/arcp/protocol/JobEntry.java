@@ -48,6 +48,19 @@ public record JobEntry(JobId jobId, AgentRef agent, JobStatus status, ObjectNode
 
 	/**
 	 * Validates the number and copies the budget.
+	 * @param jobId the job
+	 * @param agent the agent
+	 * @param status the state
+	 * @param lease the effective lease, which must not be modified; empty if there is
+	 * none
+	 * @param leaseConstraints the constraints, which must not be modified, or
+	 * {@code null}
+	 * @param budget the remaining amounts by currency, or {@code null} without a budget
+	 * @param parentJobId the parent, or {@code null}
+	 * @param delegateId the id of the delegation, or {@code null}
+	 * @param createdAt the time of the submit
+	 * @param traceId the trace
+	 * @param lastEventSeq the highest number of the job in its owner session; 0 for none
 	 * @throws IllegalArgumentException if the number is negative
 	 */
 	public JobEntry {

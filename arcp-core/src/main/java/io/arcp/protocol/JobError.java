@@ -47,6 +47,16 @@ public record JobError(JobStatus finalStatus, ErrorCode code, String message, bo
 
 	/**
 	 * Brings message and retryability into their wire form.
+	 * @param finalStatus {@code ERROR}, {@code CANCELLED} or {@code TIMED_OUT}
+	 * @param code the code
+	 * @param message the message; cut, and replaced if blank, like that of
+	 * {@link ArcpException}
+	 * @param retryable whether a retry makes sense; overruled where ARCP section 5 is
+	 * absolute
+	 * @param requestId the id of the rejected request, or {@code null} for a terminal
+	 * error
+	 * @param completedAt the time of the end
+	 * @param details the details, which must not be modified, or {@code null}
 	 * @throws IllegalArgumentException if the status is not one of an error
 	 */
 	public JobError {

@@ -41,6 +41,9 @@ public record JobEventMessage(String kind, Instant ts, JsonNode body) implements
 
 	/**
 	 * Validates the kind.
+	 * @param kind the kind, not empty
+	 * @param ts the time of the event
+	 * @param body the body, which is not copied and must not be modified
 	 * @throws IllegalArgumentException if the kind is empty
 	 */
 	public JobEventMessage {

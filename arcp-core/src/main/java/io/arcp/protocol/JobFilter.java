@@ -44,6 +44,12 @@ public record JobFilter(@Nullable Set<String> statuses, @Nullable String agent, 
 
 	/**
 	 * Copies the states.
+	 * @param statuses the wire names of the wanted states, unknown ones included, or
+	 * {@code null} for all
+	 * @param agent {@code name} for all versions or {@code name@version} for one, or
+	 * {@code null} for all
+	 * @param createdAfter the instant after which jobs were created, or {@code null}
+	 * @param createdBefore the instant before which jobs were created, or {@code null}
 	 */
 	public JobFilter {
 		statuses = (statuses != null) ? Collections.unmodifiableSet(new LinkedHashSet<>(statuses)) : null;

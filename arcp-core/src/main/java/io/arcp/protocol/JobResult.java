@@ -46,6 +46,12 @@ public record JobResult(@Nullable JsonNode result, @Nullable ResultId resultId, 
 
 	/**
 	 * Validates that the result is either inline or streamed.
+	 * @param result the inline result, JSON null for an agent that returned nothing, or
+	 * {@code null} for a streamed one; not copied, must not be modified
+	 * @param resultId the id of the streamed result, or {@code null}
+	 * @param resultSize the size of the streamed result in bytes, or {@code null}
+	 * @param summary the summary, or {@code null}
+	 * @param completedAt the time of the end
 	 * @throws IllegalArgumentException if it is neither or both
 	 */
 	public JobResult {

@@ -52,6 +52,15 @@ public record JobSubmit(AgentRef agent, JsonNode input, ObjectNode leaseRequest,
 
 	/**
 	 * Validates key and limit.
+	 * @param agent the agent as it was named
+	 * @param input the input; JSON null if there was none
+	 * @param leaseRequest the lease as it was asked for, of unchecked shape; empty if
+	 * there was none
+	 * @param leaseConstraints the constraints as they came, of unchecked shape, or
+	 * {@code null}
+	 * @param idempotencyKey the key, 1 to 256 characters, or {@code null}
+	 * @param maxRuntimeSec the wanted limit in seconds, at least 1, or {@code null}
+	 * @param parentJobId the parent of a child that the client submits, or {@code null}
 	 * @throws InvalidRequestException if one of them is out of range
 	 */
 	public JobSubmit {

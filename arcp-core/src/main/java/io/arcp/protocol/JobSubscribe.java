@@ -39,6 +39,10 @@ public record JobSubscribe(String jobId, @Nullable Long fromEventSeq, boolean hi
 
 	/**
 	 * Validates job id and number.
+	 * @param jobId the job, not empty
+	 * @param fromEventSeq the number in the owner session after which history is wanted,
+	 * at least 0, or {@code null}
+	 * @param history whether history is wanted
 	 * @throws InvalidRequestException if the job id is empty or the number negative
 	 */
 	public JobSubscribe {

@@ -60,6 +60,25 @@ public record JobSubscribed(JobId jobId, JobStatus currentStatus, AgentRef agent
 
 	/**
 	 * Copies the collections.
+	 * @param jobId the job
+	 * @param currentStatus its state
+	 * @param agent its agent
+	 * @param lease the effective lease, which must not be modified; empty if there is
+	 * none
+	 * @param leaseConstraints the constraints, which must not be modified, or
+	 * {@code null}
+	 * @param budget the remaining amounts by currency, or {@code null} without a budget
+	 * @param parentJobId the parent, or {@code null}
+	 * @param traceId the trace
+	 * @param subscribedFrom the highest number of the subscriber session before the
+	 * replay
+	 * @param replayed whether history follows
+	 * @param requestId the id of the request
+	 * @param lastEventSeq the highest number of the job in its owner session
+	 * @param truncated whether the history no longer reaches back as far as was asked
+	 * @param earliestSeq the number in the owner session of the first frame that is
+	 * replayed, or {@code null}
+	 * @param credentials the live credentials; empty for none
 	 */
 	public JobSubscribed {
 		Objects.requireNonNull(jobId, "jobId");

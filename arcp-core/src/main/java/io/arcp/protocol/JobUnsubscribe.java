@@ -33,6 +33,7 @@ public record JobUnsubscribe(String jobId) implements ClientMessage {
 
 	/**
 	 * Validates the job id.
+	 * @param jobId the job, not empty
 	 * @throws InvalidRequestException if the job id is empty
 	 */
 	public JobUnsubscribe {

@@ -34,6 +34,10 @@ public record ResumeRequest(@Nullable String sessionId, Secret resumeToken, @Nul
 
 	/**
 	 * Validates token and number.
+	 * @param sessionId the session, or {@code null} if it is to be found by its token
+	 * @param resumeToken the resume token, not empty
+	 * @param lastEventSeq the highest number that the client has seen, at least 0, or
+	 * {@code null} for everything that is buffered
 	 * @throws InvalidRequestException if the token is empty or the number negative
 	 */
 	public ResumeRequest {

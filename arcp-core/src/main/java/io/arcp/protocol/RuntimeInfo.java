@@ -27,6 +27,8 @@ public record RuntimeInfo(String name, String version) {
 
 	/**
 	 * Validates both.
+	 * @param name the name, not empty
+	 * @param version the version, not empty
 	 * @throws IllegalArgumentException if one of them is empty
 	 */
 	public RuntimeInfo {

@@ -31,6 +31,8 @@ public record SessionAck(long lastProcessedSeq) implements ClientMessage {
 
 	/**
 	 * Validates the number.
+	 * @param lastProcessedSeq the highest number that the client has processed, at least
+	 * 0
 	 * @throws InvalidRequestException if the number is negative
 	 */
 	public SessionAck {

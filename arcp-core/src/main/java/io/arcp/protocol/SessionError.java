@@ -45,6 +45,14 @@ public record SessionError(ErrorCode code, String message, boolean retryable, @N
 
 	/**
 	 * Brings message and retryability into their wire form.
+	 * @param code the code
+	 * @param message the message; cut, and replaced if blank, like that of
+	 * {@link ArcpException}
+	 * @param retryable whether a retry makes sense; overruled where ARCP section 5 is
+	 * absolute
+	 * @param details the details, which must not be modified, or {@code null}
+	 * @param requestId the id of the frame that is answered, or {@code null}
+	 * @param jobId the job, or {@code null}
 	 */
 	public SessionError {
 		message = ArcpException.safeMessage(code, message);

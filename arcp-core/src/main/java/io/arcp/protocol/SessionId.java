@@ -29,6 +29,7 @@ public record SessionId(String value) {
 
 	/**
 	 * Validates the identifier.
+	 * @param value the identifier as it goes over the wire
 	 * @throws InvalidRequestException if the value is empty or longer than 256 characters
 	 */
 	public SessionId {

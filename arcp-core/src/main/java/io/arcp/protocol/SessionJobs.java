@@ -39,6 +39,9 @@ public record SessionJobs(String requestId, List<JobEntry> jobs,
 
 	/**
 	 * Copies the entries.
+	 * @param requestId the id of the request
+	 * @param jobs the entries, in ascending order of their ids
+	 * @param nextCursor the cursor of the next page, or {@code null} at the end
 	 */
 	public SessionJobs {
 		Objects.requireNonNull(requestId, "requestId");

@@ -48,6 +48,10 @@ public record SessionListJobs(JobFilter filter, int limit, @Nullable String curs
 
 	/**
 	 * Validates the limit and cuts it at its maximum.
+	 * @param filter the selection
+	 * @param limit the size of the page, 1 to {@value #MAX_LIMIT}
+	 * @param cursor the {@code next_cursor} of an earlier page, or {@code null} for the
+	 * first
 	 * @throws InvalidRequestException if the limit is below 1
 	 */
 	public SessionListJobs {

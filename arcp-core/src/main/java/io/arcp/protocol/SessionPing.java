@@ -38,6 +38,9 @@ public record SessionPing(String nonce, @Nullable Instant sentAt) implements Cli
 
 	/**
 	 * Validates the nonce.
+	 * @param nonce the nonce, not empty
+	 * @param sentAt the time of sending, or {@code null} if the peer gave none that can
+	 * be read
 	 * @throws InvalidRequestException if the nonce is empty
 	 */
 	public SessionPing {

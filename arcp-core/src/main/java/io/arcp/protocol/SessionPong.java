@@ -39,6 +39,10 @@ public record SessionPong(String pingNonce, @Nullable Instant receivedAt) implem
 
 	/**
 	 * Validates that the nonce is there.
+	 * @param pingNonce the nonce of the ping; empty if the peer sent none, which answers
+	 * no ping
+	 * @param receivedAt the time of receipt, or {@code null} if the peer gave none that
+	 * can be read
 	 */
 	public SessionPong {
 		Objects.requireNonNull(pingNonce, "pingNonce");

@@ -46,6 +46,13 @@ public record SessionResume(@Nullable ClientInfo client, AuthRequest auth, List<
 
 	/**
 	 * Validates the parts and copies the collections.
+	 * @param client what the client says about itself, or {@code null}
+	 * @param auth what it authenticates with
+	 * @param encodings the encodings that it understands, {@code json} among them
+	 * @param features the wire names of the features that it knows, in the order in which
+	 * they came
+	 * @param capabilitiesPresent whether encodings and features were given
+	 * @param resume the session to resume
 	 * @throws InvalidRequestException if the encodings lack {@code json}
 	 */
 	public SessionResume {

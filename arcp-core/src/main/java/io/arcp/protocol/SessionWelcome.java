@@ -56,6 +56,17 @@ public record SessionWelcome(String sessionId, RuntimeInfo runtime, Secret resum
 
 	/**
 	 * Validates the numbers and copies the collections.
+	 * @param sessionId the session
+	 * @param runtime the runtime
+	 * @param resumeToken the token for the next resume
+	 * @param resumeWindowSec the resume window in seconds, above 0
+	 * @param heartbeatIntervalSec the heartbeat interval in seconds, at least 1, or
+	 * {@code null} without the feature
+	 * @param features the negotiated features; they go out in server order
+	 * @param agents the inventory, in the order in which it goes out
+	 * @param vendorCapabilities further members of {@code capabilities}, all
+	 * {@code x-vendor.}, or {@code null}
+	 * @param acceptedAt the time of the handshake
 	 * @throws IllegalArgumentException if a number is below 1
 	 */
 	public SessionWelcome {

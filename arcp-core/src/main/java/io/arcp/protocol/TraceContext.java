@@ -40,6 +40,9 @@ public record TraceContext(String traceId, @Nullable String parentSpanId) {
 
 	/**
 	 * Validates both identifiers.
+	 * @param traceId 32 lower-case hex digits, not all zero
+	 * @param parentSpanId 16 lower-case hex digits, not all zero, or {@code null} if no
+	 * span is known
 	 * @throws IllegalArgumentException if one of them is malformed
 	 */
 	public TraceContext {

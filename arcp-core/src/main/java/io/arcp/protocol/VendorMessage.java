@@ -38,6 +38,11 @@ public record VendorMessage(String type, ObjectNode payload, boolean optional) i
 
 	/**
 	 * Validates the type.
+	 * @param type the type, which begins with {@code x-vendor.}
+	 * @param payload the payload, which is not copied, must not be modified, and is not
+	 * part of the text form
+	 * @param optional whether a runtime that does not know the type may ignore the
+	 * message
 	 * @throws IllegalArgumentException if the type does not begin with {@code x-vendor.}
 	 */
 	public VendorMessage {

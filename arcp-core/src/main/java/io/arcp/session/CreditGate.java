@@ -63,6 +63,9 @@ final class CreditGate implements EmitGate {
 
 	private volatile boolean unlimited;
 
+	/** The number at which the lag of the client would be a breach. */
+	private volatile long lagLimit = Long.MAX_VALUE;
+
 	CreditGate(SessionCaps caps) {
 		this.halfEvents = Math.max(1, caps.maxBufferedEvents() / 2);
 		this.quarterEvents = caps.maxBufferedEvents() / 4;
@@ -94,7 +97,8 @@ final class CreditGate implements EmitGate {
 	}
 
 	private boolean isOpen() {
-		return this.unlimited || (this.head + this.passedEvents.get() < this.limit
+		long issued = this.head + this.passedEvents.get();
+		return this.unlimited || (issued < this.limit && issued < this.lagLimit
 				&& this.headBytes + this.passedBytes.get() < this.limitBytes);
 	}
 
@@ -146,6 +150,25 @@ final class CreditGate implements EmitGate {
 		this.limitBytes = this.takenBytes + this.halfBytes;
 		this.nextGrant = this.taken + this.quarterEvents / 4;
 		wakeUp();
+	}
+
+	/**
+	 * An event of the session itself got a number; on the lane.
+	 */
+	void linkedPrivate(long bytes) {
+		this.head++;
+		this.headBytes += bytes;
+	}
+
+	/**
+	 * Sets the number that is not granted, since the client lags behind; on the lane, and by
+	 * the timer.
+	 */
+	void lagLimit(long seq) {
+		this.lagLimit = seq;
+		if (isOpen()) {
+			wakeUp();
+		}
 	}
 
 	/**

@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.arcp.event.ArcpStore;
 import io.arcp.event.EncodedEvent;
-import io.arcp.event.JobStore;
 import io.arcp.event.OffsetTrimmedException;
 import io.arcp.event.StoredEvent;
 import io.arcp.job.StoreCall;
+import io.arcp.protocol.SessionId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -40,7 +41,9 @@ final class EventReader {
 
 	private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
 
-	private final JobStore store;
+	private final ArcpStore store;
+
+	private final SessionId session;
 
 	private final Scheduler timer;
 
@@ -63,8 +66,9 @@ final class EventReader {
 
 	private boolean trimmed;
 
-	EventReader(JobStore store, Scheduler timer, byte[] sessionPiece, Runnable wakeUp) {
+	EventReader(ArcpStore store, SessionId session, Scheduler timer, byte[] sessionPiece, Runnable wakeUp) {
 		this.store = store;
+		this.session = session;
 		this.timer = timer;
 		this.sessionPiece = sessionPiece;
 		this.wakeUp = wakeUp;
@@ -126,8 +130,11 @@ final class EventReader {
 
 	private boolean read(Segment current) {
 		int max = (int) Math.min(BATCH, current.count() - this.done);
-		Mono<ReadOutcome> read = this.store.read(current.stream().job(), current.firstOffset() + this.done - 1, max)
-			.map((events) -> new ReadOutcome(events, false))
+		long after = current.firstOffset() + this.done - 1;
+		Mono<List<StoredEvent>> events = current.ownEvents()
+				? this.store.sessions().readPrivate(this.session, after, max)
+				: this.store.jobs().read(current.stream().job(), after, max);
+		Mono<ReadOutcome> read = events.map((found) -> new ReadOutcome(found, false))
 			.onErrorResume(OffsetTrimmedException.class, (ex) -> Mono.just(new ReadOutcome(List.of(), true)));
 		StoreCall<ReadOutcome> call = StoreCall.start(read, this.timer, this::answeredLater);
 		if (call.answeredAtOnce()) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.arcp.event.Digest;
 import io.arcp.event.NewSession;
@@ -34,6 +35,7 @@ import io.arcp.event.SessionFence;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.AuthRequest;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.InternalErrorException;
@@ -119,7 +121,13 @@ final class Handshake implements ClientConnection.Receiver {
 		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
 				: this.environment.codec().decode(frame.bytes());
 		if (decoded instanceof DecodedFrame.Valid valid && valid.envelope().message() instanceof SessionOpening opening) {
-			verify(connection, valid.envelope().header(), opening);
+			verify(connection, valid.envelope().header(), opening.auth(),
+					(principal) -> verified(connection, valid.envelope().header(), opening, principal));
+		}
+		else if (decoded instanceof DecodedFrame.Invalid invalid && invalid.auth() != null) {
+			// only the resume data is wrong, and that is looked at behind the token
+			verify(connection, invalid.header(), invalid.auth(),
+					(principal) -> fail(connection, invalid.error(), invalid.header(), CloseStatus.REFUSED));
 		}
 		else if (decoded instanceof DecodedFrame.Invalid invalid && isOpening(invalid.header().type())) {
 			fail(connection, invalid.error(), invalid.header(), CloseStatus.REFUSED);
@@ -148,21 +156,33 @@ final class Handshake implements ClientConnection.Receiver {
 		connection.readNext();
 	}
 
-	private void verify(ClientConnection connection, EnvelopeHeader header, SessionOpening opening) {
+	private void verify(ClientConnection connection, EnvelopeHeader header, AuthRequest auth,
+			Consumer<ArcpPrincipal> next) {
 		ArcpPrincipal upgrade = connection.transport().info().principal();
-		Secret token = opening.auth().token();
-		if (token == null || token.value().isEmpty()) {
-			if (upgrade == null || (token != null && token.value().isEmpty())) {
+		Secret token = auth.token();
+		if (token == null) {
+			if (upgrade == null) {
 				fail(connection, new UnauthenticatedException("a bearer token is needed"), header, CloseStatus.REFUSED);
 				return;
 			}
-			verified(connection, header, opening, upgrade);
+			next.accept(upgrade);
 			return;
 		}
 		Mono.defer(() -> this.environment.verifier().verify(token))
 			.switchIfEmpty(Mono.error(() -> new UnauthenticatedException("the token was refused")))
-			.subscribe((principal) -> onThread(connection, () -> verified(connection, header, opening, principal)),
+			.subscribe((principal) -> onThread(connection, () -> sameAsUpgrade(connection, header, principal, next)),
 					(ex) -> onThread(connection, () -> refused(connection, header, ex)));
+	}
+
+	private void sameAsUpgrade(ClientConnection connection, EnvelopeHeader header, ArcpPrincipal principal,
+			Consumer<ArcpPrincipal> next) {
+		ArcpPrincipal upgrade = connection.transport().info().principal();
+		if (upgrade != null && !upgrade.getName().equals(principal.getName())) {
+			fail(connection, new UnauthenticatedException("the tokens name different principals"), header,
+					CloseStatus.REFUSED);
+			return;
+		}
+		next.accept(principal);
 	}
 
 	private void refused(ClientConnection connection, EnvelopeHeader header, Throwable ex) {
@@ -178,12 +198,6 @@ final class Handshake implements ClientConnection.Receiver {
 	private void verified(ClientConnection connection, EnvelopeHeader header, SessionOpening opening,
 			ArcpPrincipal principal) {
 		if (this.done) {
-			return;
-		}
-		ArcpPrincipal upgrade = connection.transport().info().principal();
-		if (upgrade != null && !upgrade.getName().equals(principal.getName())) {
-			fail(connection, new UnauthenticatedException("the tokens name different principals"), header,
-					CloseStatus.REFUSED);
 			return;
 		}
 		if (opening.resume() != null) {

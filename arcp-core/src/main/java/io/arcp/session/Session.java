@@ -74,6 +74,8 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 
 	private final SessionWatch watch;
 
+	private final LagRule lag;
+
 	private final AtomicInteger activeJobs = new AtomicInteger();
 
 	private volatile SessionState state = SessionState.ACCEPTED;
@@ -96,7 +98,9 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 		Scheduler timer = environment.sources().timer();
 		this.lane = new SerialLane(timer::schedule);
 		this.gate = new CreditGate(settings.limits().caps());
-		this.timeline = new Timeline(environment.store().sessions(), fence, this.lane, timer, this.gate, this);
+		this.lag = new LagRule(settings.limits(), identity.features(), this.gate);
+		this.timeline = new Timeline(environment.store().sessions(), fence, this.lane, timer, this.gate, this,
+				environment.sources().clock());
 		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(),
 				environment.sources().clock(), identity.sessionId().value());
 		this.answers = new AnswerQueue(this::sendAnswers);
@@ -110,7 +114,8 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 */
 	void connect(ClientConnection opened) {
 		this.lane.moveTo(opened.transport().executor());
-		EventReader events = new EventReader(this.environment.store().jobs(), this.environment.sources().timer(),
+		EventReader events = new EventReader(this.environment.store(), sessionId(),
+				this.environment.sources().timer(),
 				NumberedEnvelope.sessionPiece(sessionId(), this.identity.startedAt().toEpochMilli(),
 						this.identity.salt()),
 				opened.outbound()::ready);
@@ -161,6 +166,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 		this.state = SessionState.PARKED;
 		this.lane.moveTo(this.environment.sources().timer()::schedule);
 		this.watch.parked();
+		this.lag.parked();
 		if (this.sessions.isDraining()) {
 			this.gate.openWithoutLimit();
 		}
@@ -267,6 +273,17 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	}
 
 	@Override
+	public long eventsUntilBreach(long head) {
+		return this.lag.eventsUntilBreach(head);
+	}
+
+	@Override
+	public long breached(long head) {
+		this.lag.breach();
+		return head - this.acknowledged;
+	}
+
+	@Override
 	public void linked(Segment segment) {
 		EventReader events = this.reader;
 		if (events != null) {
@@ -313,6 +330,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 */
 	void acknowledge(long seq) {
 		long clamped = Math.min(seq, this.timeline.head());
+		this.lag.acknowledged(Math.max(clamped, this.acknowledged), this.timeline.head());
 		if (clamped > this.acknowledged) {
 			this.acknowledged = clamped;
 			StoreCall.perform(this.environment.store().sessions().acknowledge(this.fence, clamped),
@@ -331,6 +349,10 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 
 	SessionFence fence() {
 		return this.fence;
+	}
+
+	LagRule lag() {
+		return this.lag;
 	}
 
 	CreditGate gate() {

@@ -61,6 +61,8 @@ final class SessionWatch {
 
 	private long lastPing;
 
+	private long lastNotWaited;
+
 	private long parkedAt;
 
 	private volatile long lastUse;
@@ -119,6 +121,7 @@ final class SessionWatch {
 		this.lastTaken = now;
 		this.lastPing = now - this.heartbeat;
 		this.lastUse = now;
+		this.lastNotWaited = now;
 		this.received = 0;
 		this.polled = 0;
 		this.taken = this.session.takenEventSeq();
@@ -149,6 +152,9 @@ final class SessionWatch {
 			this.taken = nowTaken;
 			this.lastTaken = now;
 		}
+		if (!this.session.lag().isWaited()) {
+			this.lastNotWaited = now;
+		}
 		if (this.used || this.session.activeJobs().get() > 0) {
 			this.used = false;
 			this.lastUse = now;
@@ -161,6 +167,9 @@ final class SessionWatch {
 			Sessions.logger.debug("Session {} takes nothing; its connection is closed", this.session.sessionId());
 			connection.closeNow(CloseStatus.CAP_REACHED);
 			return;
+		}
+		if (now - this.lastNotWaited >= this.maxWait) {
+			this.session.lane().execute(this.session.lag()::waitedEnough);
 		}
 		if (this.session.features().contains(Feature.HEARTBEAT) && !heartbeat(connection, now)) {
 			return;

@@ -16,13 +16,21 @@
 
 package io.arcp.session;
 
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.arcp.event.AppendResult;
 import io.arcp.event.Detach;
+import io.arcp.event.EncodedEvent;
+import io.arcp.event.JobEvent;
+import io.arcp.event.JobEventEncoder;
 import io.arcp.event.Link;
 import io.arcp.event.LinkResult;
 import io.arcp.event.RunMode;
@@ -32,11 +40,15 @@ import io.arcp.job.SerialLane;
 import io.arcp.job.StoreCall;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Gives the events of a session's jobs their numbers: gathers what is new from all attached
  * jobs, links it in one step, and hands the numbers over to be sent. While a link is under
  * way everything else accumulates, so batches grow with load.
+ * <p>
+ * Where the client's lag becomes a breach, the batch is cut, and a {@code back_pressure}
+ * status, which belongs to this session alone, gets the next number (ARCP section 2.7).
  * <p>
  * Jobs notify on any thread; everything else happens on the lane.
  */
@@ -54,24 +66,37 @@ final class Timeline {
 
 	private final Listener listener;
 
+	private final Clock clock;
+
+	private final JobEventEncoder encoder = new JobEventEncoder();
+
 	private final Queue<AttachedJob> advanced = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
+	/** What was gathered and has no number yet. */
+	private final Deque<Gathered> gathered = new ArrayDeque<>();
+
+	/** What gets its numbers at the moment, whole and in this order. */
 	private List<Gathered> linking = List.of();
 
+	private boolean busy;
+
 	private long head;
+
+	private long privateOffset;
 
 	private boolean ended;
 
 	Timeline(SessionStore store, SessionFence fence, SerialLane lane, Scheduler timer, CreditGate gate,
-			Listener listener) {
+			Listener listener, Clock clock) {
 		this.store = store;
 		this.fence = fence;
 		this.lane = lane;
 		this.timer = timer;
 		this.gate = gate;
 		this.listener = listener;
+		this.clock = clock;
 	}
 
 	/**
@@ -80,7 +105,7 @@ final class Timeline {
 	void advanced(AttachedJob job) {
 		this.advanced.add(job);
 		if (this.scheduled.compareAndSet(false, true)) {
-			this.lane.execute(this::link);
+			this.lane.execute(this::advance);
 		}
 	}
 
@@ -102,71 +127,161 @@ final class Timeline {
 		this.ended = true;
 	}
 
-	private void link() {
+	private void advance() {
 		this.scheduled.set(false);
-		if (this.ended || !this.linking.isEmpty()) {
-			return;
-		}
-		List<Gathered> gathered = gather();
-		if (gathered.isEmpty()) {
-			return;
-		}
-		this.linking = gathered;
-		long events = 0;
-		List<Link.Source> sources = new ArrayList<>(gathered.size());
-		for (Gathered part : gathered) {
-			sources.add(part.source());
-			events += part.count();
-		}
-		Link link = new Link(this.head, sources, this.listener.caps(this.head + events));
-		StoreCall<LinkResult> call = StoreCall.start(this.store.link(this.fence, link), this.timer,
-				(result) -> this.lane.execute(() -> linkedLater(result)));
-		if (call.answeredAtOnce()) {
-			linked(call.value());
+		link();
+	}
+
+	private void link() {
+		while (!this.ended && !this.busy && gather()) {
+			long events = cut();
+			List<Link.Source> sources = new ArrayList<>(this.linking.size());
+			for (Gathered part : this.linking) {
+				sources.add(part.source());
+			}
+			this.busy = true;
+			call(new Link(this.head, sources, this.listener.caps(this.head + events)), this::linked);
 		}
 	}
 
-	private List<Gathered> gather() {
-		List<Gathered> gathered = new ArrayList<>(1);
+	private void call(Link link, LinkAnswer answer) {
+		StoreCall<LinkResult> call = StoreCall.start(this.store.link(this.fence, link), this.timer,
+				(result) -> this.lane.execute(() -> {
+					answer.accept(result);
+					link();
+				}));
+		if (call.answeredAtOnce()) {
+			answer.accept(call.value());
+		}
+	}
+
+	private boolean gather() {
 		AttachedJob job;
 		while ((job = this.advanced.poll()) != null) {
 			long to = job.available();
 			if (to > job.cursor()) {
 				long bytes = job.availableBytes();
-				gathered.add(new Gathered(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
+				this.gathered
+					.add(new Gathered(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
 				job.covered(to, Math.max(bytes, job.cursorBytes()));
 			}
 		}
-		return gathered;
+		return !this.gathered.isEmpty();
 	}
 
-	private void linkedLater(@Nullable LinkResult result) {
-		linked(result);
-		link();
+	/**
+	 * Takes what gets its numbers now: all that was gathered, or as much as makes the lag a
+	 * breach. Returns the number of events.
+	 */
+	private long cut() {
+		long room = this.listener.eventsUntilBreach(this.head);
+		List<Gathered> parts = new ArrayList<>(this.gathered.size());
+		long events = 0;
+		while (events < room && !this.gathered.isEmpty()) {
+			Gathered part = this.gathered.poll();
+			if (part.count() > room - events) {
+				this.gathered.addFirst(part.after(room - events));
+				part = part.first(room - events);
+			}
+			parts.add(part);
+			events += part.count();
+			if (events == room && part.isTerminal()) {
+				room++; // a terminal frame is no event: the next one makes the breach
+			}
+		}
+		this.linking = parts;
+		return events;
 	}
 
 	private void linked(@Nullable LinkResult result) {
+		this.busy = false;
 		List<Gathered> parts = this.linking;
 		this.linking = List.of();
 		if (!(result instanceof LinkResult.Linked linked)) {
-			this.ended = true;
-			this.listener.linkFailed(String.valueOf(result));
+			failed(result);
 			return;
 		}
+		long room = this.listener.eventsUntilBreach(this.head);
+		long before = this.head;
 		for (Gathered part : parts) {
 			this.gate.linked(part.count(), part.bytes());
-			this.listener.linked(new Segment(part.job().stream(), this.head + 1, part.from(), part.count()));
+			this.listener
+				.linked(new Segment(part.job().stream(), this.head + 1, part.from(), part.count(), false));
 			this.head += part.count();
 		}
 		this.listener.linkDone(linked.floor());
+		Gathered last = parts.get(parts.size() - 1);
+		if (this.head - before >= room && !last.isTerminal()) {
+			announceBreach(last.job());
+		}
+		endJobs(parts);
+	}
+
+	private void failed(@Nullable LinkResult result) {
+		this.ended = true;
+		this.listener.linkFailed(String.valueOf(result));
+	}
+
+	private void endJobs(List<Gathered> parts) {
 		for (Gathered part : parts) {
-			if (part.job().endsAt(part.to())) {
+			if (part.isTerminal()) {
 				StoreCall.perform(this.store.detach(this.fence, part.job().job(), Detach.ENDED), this.timer,
 						(answer) -> {
 						});
 				this.listener.jobEnded(part.job());
 			}
 		}
+	}
+
+	private void announceBreach(AttachedJob job) {
+		long lag = this.listener.breached(this.head);
+		EncodedEvent event = this.encoder.encode(
+				new JobEvent.Status("back_pressure", "consumer lag " + lag + " events",
+						JsonNodeFactory.instance.objectNode().put("lag", BigDecimal.valueOf(lag))),
+				this.clock.instant());
+		this.busy = true;
+		StoreCall<AppendResult> call = StoreCall.start(
+				this.store.appendPrivate(this.fence, this.privateOffset + 1, event), this.timer,
+				(result) -> this.lane.execute(() -> {
+					linkPrivate(result, job, event);
+					link();
+				}));
+		if (call.answeredAtOnce()) {
+			linkPrivate(call.value(), job, event);
+		}
+	}
+
+	private void linkPrivate(@Nullable AppendResult result, AttachedJob job, EncodedEvent event) {
+		if (!(result instanceof AppendResult.Stored)) {
+			this.ended = true;
+			this.listener.linkFailed(String.valueOf(result));
+			return;
+		}
+		this.privateOffset++;
+		long bytes = event.bytes().length;
+		Link.Source source = new Link.Source(Link.PRIVATE_SOURCE, this.privateOffset, this.privateOffset, bytes,
+				RunMode.LIVE);
+		call(new Link(this.head, List.of(source), this.listener.caps(this.head + 1)), (answer) -> {
+			this.busy = false;
+			if (!(answer instanceof LinkResult.Linked linked)) {
+				failed(answer);
+				return;
+			}
+			this.gate.linkedPrivate(bytes);
+			this.head++;
+			this.listener.linked(new Segment(job.stream(), this.head, this.privateOffset, 1, true));
+			this.listener.linkDone(linked.floor());
+		});
+	}
+
+	/**
+	 * Receives the answer to a link.
+	 */
+	@FunctionalInterface
+	private interface LinkAnswer {
+
+		void accept(@Nullable LinkResult result);
+
 	}
 
 	/**
@@ -176,6 +291,12 @@ final class Timeline {
 
 		/** Returns when the floor rises, given the head after the link. */
 		Link.Caps caps(long newHead);
+
+		/** Returns how many events get a number until the client's lag is a breach. */
+		long eventsUntilBreach(long head);
+
+		/** A breach has begun. Returns the lag. */
+		long breached(long head);
 
 		void linked(Segment segment);
 
@@ -200,6 +321,18 @@ final class Timeline {
 
 		long count() {
 			return this.to - this.from + 1;
+		}
+
+		boolean isTerminal() {
+			return this.job.endsAt(this.to);
+		}
+
+		Gathered first(long events) {
+			return new Gathered(this.job, this.from, this.from + events - 1, this.bytes * events / count());
+		}
+
+		Gathered after(long events) {
+			return new Gathered(this.job, this.from + events, this.to, this.bytes - this.bytes * events / count());
 		}
 
 		Link.Source source() {

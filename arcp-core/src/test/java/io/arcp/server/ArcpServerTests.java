@@ -456,6 +456,54 @@ class ArcpServerTests {
 	}
 
 	@Test
+	void reportsLagOnceAndStallsUntilAcknowledged() {
+		this.server.close();
+		this.server = server((builder) -> builder.backPressureThreshold(20));
+		this.server.registerAgent("burst", Agent.blocking((input, job) -> {
+			for (int i = 0; i < 60; i++) {
+				job.log("event " + i);
+			}
+			return null;
+		}));
+		FrameClient client = alice("ack");
+		client.send("{\"id\":\"a0\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":0}}");
+
+		client.submit("burst", "null");
+		List<JsonNode> stalled = client.readUntil((frame) -> frame.path("event_seq").asInt() == 22);
+		assertThat(client.queued()).isZero();
+		client.send("{\"id\":\"a1\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":22}}");
+		List<JsonNode> second = client.readUntil((frame) -> frame.path("event_seq").asInt() == 44);
+		client.send("{\"id\":\"a2\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":44}}");
+		List<JsonNode> rest = client.readUntil(FrameClient.type("job.result"));
+
+		assertThat(last(stalled).path("payload").path("body").toString())
+			.isEqualTo("{\"phase\":\"back_pressure\",\"message\":\"consumer lag 21 events\",\"lag\":21}");
+		assertThat(last(second).path("payload").path("body").path("phase").asString()).isEqualTo("back_pressure");
+		assertThat(last(rest).path("event_seq").asInt()).isEqualTo(64);
+	}
+
+	@Test
+	void stallEndsAfterItsLongestWait() {
+		this.server.close();
+		this.server = server(
+				(builder) -> builder.backPressureThreshold(20).backPressureMaxWait(Duration.ofMillis(300)));
+		this.server.registerAgent("burst", Agent.blocking((input, job) -> {
+			for (int i = 0; i < 60; i++) {
+				job.log("event " + i);
+			}
+			return null;
+		}));
+		FrameClient client = alice("ack");
+		client.send("{\"id\":\"a0\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":0}}");
+
+		client.submit("burst", "null");
+		List<JsonNode> frames = client.readUntil(FrameClient.type("job.result"));
+
+		assertThat(frames.stream().filter((frame) -> frame.toString().contains("back_pressure"))).hasSize(1);
+		assertThat(last(frames).path("event_seq").asInt()).isEqualTo(63);
+	}
+
+	@Test
 	void parksSessionWhoseConnectionIsLost() {
 		CountDownLatch release = new CountDownLatch(1);
 		this.server.registerAgent("slow", Agent.blocking((input, job) -> {

@@ -43,6 +43,9 @@ public sealed interface DecodedFrame {
 
 		/**
 		 * Validates that the envelope is there.
+		 * @param envelope the frame
+		 * @param dialect the dialect that the frame suggests, for {@code session.hello}
+		 * and {@code session.resume}; {@code null} for all other types
 		 */
 		public Valid {
 			Objects.requireNonNull(envelope, "envelope");
@@ -75,6 +78,15 @@ public sealed interface DecodedFrame {
 
 		/**
 		 * Validates that header and error are there.
+		 * @param header what is known of the envelope
+		 * @param error the answer: mostly {@code INVALID_REQUEST} with the path of the
+		 * field in {@code details.field}, for bad credentials of a hello
+		 * {@code UNAUTHENTICATED}
+		 * @param auth the credentials of a hello or resume whose one fault is its resume
+		 * data: they are verified before the error is answered (ARCP section 2.2, step
+		 * 3); {@code null} for all others
+		 * @param dialect the dialect that the frame suggests, for {@code session.hello}
+		 * and {@code session.resume}; {@code null} for all other types
 		 */
 		public Invalid {
 			Objects.requireNonNull(header, "header");
@@ -103,6 +115,9 @@ public sealed interface DecodedFrame {
 
 		/**
 		 * Validates that the header is there.
+		 * @param header the envelope
+		 * @param misdirected whether the type exists but belongs to the other direction;
+		 * such frames are ignored
 		 */
 		public Unknown {
 			Objects.requireNonNull(header, "header");
@@ -128,6 +143,8 @@ public sealed interface DecodedFrame {
 
 		/**
 		 * Validates that the reason is there.
+		 * @param reason what is wrong, safe to send
+		 * @param id the id of the frame if that is usable, else {@code null}
 		 */
 		public Malformed {
 			Objects.requireNonNull(reason, "reason");

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.client;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.arcp.transport.FrameSource;
+import io.arcp.transport.OutboundFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames of a client that wait for the connection. Belongs to the thread of the
+ * connection. It is as long as the requests that may be unanswered, plus a reserve for
+ * frames that nobody waits for; of those, what does not fit is dropped.
+ */
+final class OutboundQueue implements FrameSource {
+
+	private static final int RESERVE = 256;
+
+	private final Deque<OutboundFrame> frames = new ArrayDeque<>();
+
+	private final int limit;
+
+	private Runnable wakeUp = () -> {
+	};
+
+	OutboundQueue(int maxRequests) {
+		this.limit = maxRequests + RESERVE;
+	}
+
+	void add(byte[] frame) {
+		this.frames.add(OutboundFrame.of(frame));
+		this.wakeUp.run();
+	}
+
+	/**
+	 * Tells whether a frame may be added that belongs to no request.
+	 * @return whether there is room
+	 */
+	boolean hasRoom() {
+		return this.frames.size() < this.limit;
+	}
+
+	@Override
+	public @Nullable OutboundFrame poll() {
+		return this.frames.poll();
+	}
+
+	@Override
+	public boolean isDone() {
+		return false;
+	}
+
+	@Override
+	public void onReady(Runnable callback) {
+		this.wakeUp = callback;
+	}
+
+}
