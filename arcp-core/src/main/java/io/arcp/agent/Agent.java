@@ -23,13 +23,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * Does the work of a job (ARCP section 7.2).
  * <p>
- * An agent is called once per job, by many jobs at the same time. It never runs on a thread
- * of the transport. It ends its job by completing: with a value, which is the job's inline
- * result, without one, which is the result {@code null}, or with an error. An
- * {@link io.arcp.protocol.ArcpException} reaches the client as it is; anything else becomes
- * {@code INTERNAL_ERROR} (ARCP section 3.6). When the job is cancelled the subscription is
- * cancelled, or the thread of a blocking agent is interrupted; what the agent emits after
- * the end is dropped.
+ * An agent is called once per job, by many jobs at the same time. It never runs on a
+ * thread of the transport. It ends its job by completing: with a value, which is the
+ * job's inline result, without one, which is the result {@code null}, or with an error.
+ * An {@link io.arcp.protocol.ArcpException} reaches the client as it is; anything else
+ * becomes {@code INTERNAL_ERROR} (ARCP section 3.6). When the job is cancelled the
+ * subscription is cancelled, or the thread of a blocking agent is interrupted; what the
+ * agent emits after the end is dropped.
  *
  * @since 0.1.0
  */
@@ -53,9 +53,9 @@ public interface Agent {
 	}
 
 	/**
-	 * Creates an agent whose handler blocks. It runs on a thread of its own, is interrupted
-	 * when the job is cancelled, and waits as {@code pending} for a thread when all are at
-	 * work.
+	 * Creates an agent whose handler blocks. It runs on a thread of its own, is
+	 * interrupted when the job is cancelled, and waits as {@code pending} for a thread
+	 * when all are at work.
 	 * @param handler the handler
 	 * @return the agent
 	 */

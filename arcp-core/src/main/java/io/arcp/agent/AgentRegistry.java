@@ -34,8 +34,8 @@ public interface AgentRegistry {
 	 * unless one was set.
 	 * @param ref {@code name}, or {@code name@version}
 	 * @param agent the agent
-	 * @throws io.arcp.protocol.InvalidRequestException if the reference breaks the grammar
-	 * of ARCP section 1.5
+	 * @throws io.arcp.protocol.InvalidRequestException if the reference breaks the
+	 * grammar of ARCP section 1.5
 	 * @throws IllegalStateException if the reference is registered already
 	 */
 	void register(String ref, Agent agent);

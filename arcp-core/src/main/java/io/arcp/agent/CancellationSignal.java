@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Fires once when a job is to end early: it was cancelled, its time is over, its lease has
- * expired or its parent has ended (ARCP section 7.3).
+ * Fires once when a job is to end early: it was cancelled, its time is over, its lease
+ * has expired or its parent has ended (ARCP section 7.3).
  *
  * @since 0.1.0
  */
@@ -38,13 +38,14 @@ public interface CancellationSignal {
 	/**
 	 * Returns why the signal has fired.
 	 * @return the reason: the client's, {@code client_cancel}, {@code timeout},
-	 * {@code lease_expired} or {@code parent_terminated}; {@code null} before it has fired
+	 * {@code lease_expired} or {@code parent_terminated}; {@code null} before it has
+	 * fired
 	 */
 	@Nullable String reason();
 
 	/**
-	 * Registers a callback. It is called once, with the reason, on the thread that fires the
-	 * signal, at once when that has happened already; it must not block.
+	 * Registers a callback. It is called once, with the reason, on the thread that fires
+	 * the signal, at once when that has happened already; it must not block.
 	 * @param callback the callback
 	 */
 	void onCancel(Consumer<String> callback);

@@ -85,8 +85,8 @@ final class DefaultAgentRegistry implements AgentRegistry {
 		}
 		RegisteredAgent agent = entry.find(requested.version());
 		if (agent == null) {
-			throw new AgentVersionNotAvailableException("agent '" + requested.name() + "' has no version '"
-					+ requested.version() + "'");
+			throw new AgentVersionNotAvailableException(
+					"agent '" + requested.name() + "' has no version '" + requested.version() + "'");
 		}
 		return agent;
 	}
@@ -135,7 +135,8 @@ final class DefaultAgentRegistry implements AgentRegistry {
 			}
 			Map<String, RegisteredAgent> copy = new LinkedHashMap<>(this.versions);
 			copy.remove(version);
-			return new Entry(this.unversioned, copy, version.equals(this.explicitDefault) ? null : this.explicitDefault);
+			return new Entry(this.unversioned, copy,
+					version.equals(this.explicitDefault) ? null : this.explicitDefault);
 		}
 
 		@Nullable RegisteredAgent find(@Nullable String version) {

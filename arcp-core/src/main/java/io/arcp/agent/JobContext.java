@@ -38,11 +38,11 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>
  * Emitting methods return a {@code Mono} that is <em>already started</em> when the call
  * returns: hot, cached, in the order of the calls; subscribing only awaits it. So
- * {@code job.log("hi")} emits, whether or not anyone subscribes. On a thread that may block
- * the call itself waits until the job may emit (ARCP sections 2.4 and 2.7) and throws a
- * failure; on any other thread it never blocks, and the failure comes through the
- * {@code Mono}. A failure that nobody has subscribed to when the handler ends is logged.
- * What is emitted after the job has ended is dropped without an error.
+ * {@code job.log("hi")} emits, whether or not anyone subscribes. On a thread that may
+ * block the call itself waits until the job may emit (ARCP sections 2.4 and 2.7) and
+ * throws a failure; on any other thread it never blocks, and the failure comes through
+ * the {@code Mono}. A failure that nobody has subscribed to when the handler ends is
+ * logged. What is emitted after the job has ended is dropped without an error.
  * <p>
  * A context may be used from several threads.
  *
@@ -88,8 +88,8 @@ public interface JobContext {
 	ArcpPrincipal principal();
 
 	/**
-	 * Returns whether the owner session had a feature when it submitted the job; this stays
-	 * fixed for the job (ARCP section 2.3).
+	 * Returns whether the owner session had a feature when it submitted the job; this
+	 * stays fixed for the job (ARCP section 2.3).
 	 * @param feature the feature
 	 * @return whether it was negotiated
 	 */
@@ -212,10 +212,10 @@ public interface JobContext {
 	}
 
 	/**
-	 * Emits a {@code tool_call} event and checks {@code tool.call} on the tool's name. When
-	 * that is denied, a {@code tool_result} with the error is emitted as well, and the
-	 * answer says so in place of an exception, so that the agent can go on (ARCP section
-	 * 4.4).
+	 * Emits a {@code tool_call} event and checks {@code tool.call} on the tool's name.
+	 * When that is denied, a {@code tool_result} with the error is emitted as well, and
+	 * the answer says so in place of an exception, so that the agent can go on (ARCP
+	 * section 4.4).
 	 * @param tool the tool's name, not empty
 	 * @param callId the id of the call, not empty
 	 * @param args the arguments
@@ -239,17 +239,17 @@ public interface JobContext {
 	Mono<Void> artifactRef(JobEvent.ArtifactRef artifact);
 
 	/**
-	 * Emits a {@code result_chunk} event. Fails with {@code INVALID_REQUEST} when the owner
-	 * session has not negotiated {@link Feature#RESULT_CHUNK} or the chunk does not go on
-	 * from the one before (ARCP section 3.11).
+	 * Emits a {@code result_chunk} event. Fails with {@code INVALID_REQUEST} when the
+	 * owner session has not negotiated {@link Feature#RESULT_CHUNK} or the chunk does not
+	 * go on from the one before (ARCP section 3.11).
 	 * @param chunk the chunk
 	 * @return completes when the event is stored
 	 */
 	Mono<Void> resultChunk(JobEvent.ResultChunk chunk);
 
 	/**
-	 * Emits an event of any kind but {@code delegate}. For a defined kind its rules, gates
-	 * and side effects apply; a vendor kind takes any object.
+	 * Emits an event of any kind but {@code delegate}. For a defined kind its rules,
+	 * gates and side effects apply; a vendor kind takes any object.
 	 * @param kind the kind
 	 * @param body the body
 	 * @return completes when the event is stored

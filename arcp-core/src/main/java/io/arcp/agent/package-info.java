@@ -15,8 +15,9 @@
  */
 
 /**
- * What an author of agents sees: the agent itself, the context of its job and the registry.
- * It may depend on {@code credential}, {@code event}, {@code lease} and {@code protocol}.
+ * What an author of agents sees: the agent itself, the context of its job and the
+ * registry. It may depend on {@code credential}, {@code event}, {@code lease} and
+ * {@code protocol}.
  */
 @NullMarked
 package io.arcp.agent;

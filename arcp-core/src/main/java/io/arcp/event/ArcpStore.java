@@ -20,12 +20,12 @@ package io.arcp.event;
  * Keeps sessions, jobs, their events and idempotency keys.
  * <p>
  * Rule of the whole SPI: each method is atomic and touches one aggregate, that is one
- * session, one job or one key. What spans two aggregates is a sequence in the core of which
- * every prefix is harmless. Every method is non-blocking and does nothing until it is
- * subscribed; a store with blocking I/O brings its own threads. A result is given only once
- * the durability of the call is met. Results are part of the contract; an error signal
- * means that the store could not be reached or is broken, and says nothing about whether
- * the call took effect: repeat it with the same arguments.
+ * session, one job or one key. What spans two aggregates is a sequence in the core of
+ * which every prefix is harmless. Every method is non-blocking and does nothing until it
+ * is subscribed; a store with blocking I/O brings its own threads. A result is given only
+ * once the durability of the call is met. Results are part of the contract; an error
+ * signal means that the store could not be reached or is broken, and says nothing about
+ * whether the call took effect: repeat it with the same arguments.
  * <p>
  * What every store guarantees: after {@code resume} has answered an epoch no write to the
  * session with a lower epoch succeeds, and the same holds for a job after

@@ -48,7 +48,8 @@ public sealed interface Claim {
 	 *
 	 * @param job the job
 	 * @param accepted the accepted payload
-	 * @param terminal the terminal payload with its kind, or {@code null} while the job runs
+	 * @param terminal the terminal payload with its kind, or {@code null} while the job
+	 * runs
 	 */
 	record Done(JobId job, byte[] accepted, byte @Nullable [] terminal) implements Claim {
 	}

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The payload of one numbered frame as it goes over the wire, without session id and
  * number. It is encoded once and never parsed again.
  *
- * @param kind the kind of event ({@code log}, {@code progress}, ...), or {@link #RESULT} or
- * {@link #ERROR} for a terminal frame
+ * @param kind the kind of event ({@code log}, {@code progress}, ...), or {@link #RESULT}
+ * or {@link #ERROR} for a terminal frame
  * @param ref the id of the child job of a {@code delegate} event, else {@code null}
  * @param bytes the payload as UTF-8 JSON, not to be changed
  * @since 0.1.0

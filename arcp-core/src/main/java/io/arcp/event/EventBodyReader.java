@@ -52,12 +52,13 @@ final class EventBodyReader {
 					reader.optionalText("unit"), reader.dimensions());
 			case "artifact_ref" -> new JobEvent.ArtifactRef(reader.text("uri"), reader.text("content_type"),
 					reader.has("byte_size") ? reader.integer("byte_size") : null, reader.optionalText("sha256"));
-			case "progress" -> new JobEvent.Progress(reader.number("current"),
-					reader.has("total") ? reader.number("total") : null, reader.optionalText("units"),
-					reader.optionalText("message"));
+			case "progress" ->
+				new JobEvent.Progress(reader.number("current"), reader.has("total") ? reader.number("total") : null,
+						reader.optionalText("units"), reader.optionalText("message"));
 			case "result_chunk" -> new JobEvent.ResultChunk(reader.text("result_id"), reader.integer("chunk_seq"),
 					reader.text("data"), ChunkEncoding.of(reader.text("encoding")), reader.flag("more"));
-			case "delegate" -> throw InvalidRequestException.forField("kind", "'delegate' is emitted by the runtime only");
+			case "delegate" ->
+				throw InvalidRequestException.forField("kind", "'delegate' is emitted by the runtime only");
 			default -> new JobEvent.Vendor(kind, (ObjectNode) body);
 		};
 	}
@@ -75,9 +76,8 @@ final class EventBodyReader {
 		}
 		Rules.require(error.isObject(), "body.error", "expected an object");
 		EventBodyReader reader = new EventBodyReader(error);
-		return new JobEvent.ToolResult(text("call_id"), this.body.get("result"),
-				new JobEvent.ToolError(reader.code(), reader.text("message"), reader.flag("retryable"),
-						reader.optionalObject("details")));
+		return new JobEvent.ToolResult(text("call_id"), this.body.get("result"), new JobEvent.ToolError(reader.code(),
+				reader.text("message"), reader.flag("retryable"), reader.optionalObject("details")));
 	}
 
 	private ErrorCode code() {

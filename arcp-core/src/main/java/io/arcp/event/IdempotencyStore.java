@@ -30,8 +30,8 @@ public interface IdempotencyStore {
 
 	/**
 	 * Claims a key: an absent key is claimed. With the same fingerprint a key is
-	 * {@code Done}, or {@code Pending}, or, when its claimant's node is dead, claimed with
-	 * the job id it has.
+	 * {@code Done}, or {@code Pending}, or, when its claimant's node is dead, claimed
+	 * with the job id it has.
 	 * @param key the key
 	 * @param fingerprint the fingerprint of the submit's parameters
 	 * @param proposed the job id if the key is free
@@ -55,8 +55,8 @@ public interface IdempotencyStore {
 	 * Frees a key whose submit was rejected.
 	 * @param key the key
 	 * @param claimant who claimed
-	 * @return completes when done; without effect for another claimant and for a completed
-	 * key
+	 * @return completes when done; without effect for another claimant and for a
+	 * completed key
 	 */
 	Mono<Void> release(IdempotencyKey key, Claimant claimant);
 

@@ -224,8 +224,8 @@ public sealed interface JobEvent {
 	 *
 	 * @param code the code
 	 * @param message the message, not empty
-	 * @param retryable whether another attempt may succeed; overruled where ARCP section 5
-	 * says so
+	 * @param retryable whether another attempt may succeed; overruled where ARCP section
+	 * 5 says so
 	 * @param details details, or {@code null}
 	 */
 	record ToolError(ErrorCode code, String message, boolean retryable, @Nullable ObjectNode details) {
@@ -242,8 +242,8 @@ public sealed interface JobEvent {
 	}
 
 	/**
-	 * A phase of the job. The runtime itself uses {@code running}, {@code back_pressure} and
-	 * {@code credential_rotated}.
+	 * A phase of the job. The runtime itself uses {@code running}, {@code back_pressure}
+	 * and {@code credential_rotated}.
 	 *
 	 * @param phase the phase, not empty
 	 * @param message a message, or {@code null}
@@ -376,8 +376,7 @@ public sealed interface JobEvent {
 			Rules.present(current, "body.current");
 			Rules.require(current.signum() >= 0, "body.current", "expected at least 0");
 			Rules.require(total == null || total.signum() >= 0, "body.total", "expected at least 0");
-			Rules.require(total == null || current.compareTo(total) <= 0, "body.current",
-					"expected at most 'total'");
+			Rules.require(total == null || current.compareTo(total) <= 0, "body.current", "expected at most 'total'");
 			Rules.require(units == null || !units.isEmpty(), "body.units", "expected a non-empty string");
 		}
 
@@ -431,16 +430,15 @@ public sealed interface JobEvent {
 		 * Creates the event.
 		 */
 		public Vendor {
-			Rules.require(KIND.matcher(kind).matches(), "kind",
-					"expected a defined kind or x-vendor.<vendor>.<name>");
+			Rules.require(KIND.matcher(kind).matches(), "kind", "expected a defined kind or x-vendor.<vendor>.<name>");
 			Rules.present(body, "body");
 		}
 
 	}
 
 	/**
-	 * The result of a job that emits a stream of events: no event of its own, but the end of
-	 * the job.
+	 * The result of a job that emits a stream of events: no event of its own, but the end
+	 * of the job.
 	 *
 	 * @param value the result, or {@code null}
 	 */

@@ -119,8 +119,8 @@ public final class JobEventEncoder {
 	 * @param finalStatus how the job ended
 	 * @param code the code
 	 * @param message the message, not empty
-	 * @param retryable whether another attempt may succeed; overruled where ARCP section 5
-	 * says so
+	 * @param retryable whether another attempt may succeed; overruled where ARCP section
+	 * 5 says so
 	 * @param details details, or {@code null}
 	 * @param completedAt when the job ended
 	 * @return the encoded frame

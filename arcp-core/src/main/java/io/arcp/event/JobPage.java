@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A page of a listing, in the order of job ids.
  *
  * @param jobs the jobs; fewer than the limit do not mean that nothing follows
- * @param next the id after which the next page begins, or {@code null} when nothing follows
+ * @param next the id after which the next page begins, or {@code null} when nothing
+ * follows
  * @since 0.1.0
  */
 public record JobPage(List<JobRecord> jobs, @Nullable JobId next) {

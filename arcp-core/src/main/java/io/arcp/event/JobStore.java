@@ -25,8 +25,8 @@ import reactor.core.publisher.Mono;
 /**
  * The jobs of a store, each with its log of events under the offsets 1, 2, 3 and so on.
  * <p>
- * The executor of a job writes with its fence. The contract of {@link ArcpStore} applies to
- * each method.
+ * The executor of a job writes with its fence. The contract of {@link ArcpStore} applies
+ * to each method.
  *
  * @since 0.1.0
  */
@@ -86,8 +86,8 @@ public interface JobStore {
 
 	/**
 	 * Grants credit: the offset up to which the job may be appended. Within one session
-	 * epoch the credit only grows, but that <em>unlimited</em> lasts until the next grant; a
-	 * higher epoch replaces it.
+	 * epoch the credit only grows, but that <em>unlimited</em> lasts until the next
+	 * grant; a higher epoch replaces it.
 	 * @param job the job
 	 * @param owner the fence of the session that owns the job
 	 * @param upTo the credit
@@ -112,8 +112,9 @@ public interface JobStore {
 	Mono<Void> unwatch(JobId job, NodeRef node);
 
 	/**
-	 * Takes over a job of a dead node: the epoch grows if the owner is still that node and
-	 * the job has not ended. Repeated by the claimant it is answered as the first time.
+	 * Takes over a job of a dead node: the epoch grows if the owner is still that node
+	 * and the job has not ended. Repeated by the claimant it is answered as the first
+	 * time.
 	 * @param job the job
 	 * @param dead the node that is dead
 	 * @param claimant the node that takes over
@@ -125,7 +126,8 @@ public interface JobStore {
 	 * Prolongs the life of a job's record.
 	 * @param job the job
 	 * @param life the time from now
-	 * @return the epoch, the stored cancel and the credit; empty when the job is not stored
+	 * @return the epoch, the stored cancel and the credit; empty when the job is not
+	 * stored
 	 */
 	Mono<Renewal> renew(JobId job, Duration life);
 

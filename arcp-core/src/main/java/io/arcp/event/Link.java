@@ -24,19 +24,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Offsets that are to get numbers, in this order.
  *
- * @param expectedHead the head of the session as the owner knows it, after closing an open
- * run
+ * @param expectedHead the head of the session as the owner knows it, after closing an
+ * open run
  * @param sources what to link; may be empty when only a tail is closed or opened
  * @param caps when the floor rises
  * @param drop jobs whose retention has ended and that have no run above the floor: their
  * fields are dropped
- * @param tail what happens to the open run, or {@code null} when there is none and none is
- * opened
+ * @param tail what happens to the open run, or {@code null} when there is none and none
+ * is opened
  * @since 0.1.0
  */
 public record Link(long expectedHead, List<Source> sources, Caps caps, List<JobId> drop, @Nullable Tail tail) {
 
-	/** The source of a session's private events, which every session has from the start. */
+	/**
+	 * The source of a session's private events, which every session has from the start.
+	 */
 	public static final String PRIVATE_SOURCE = "~";
 
 	/**
@@ -89,8 +91,8 @@ public record Link(long expectedHead, List<Source> sources, Caps caps, List<JobI
 	 * A change of the open run; only for stores that have
 	 * {@link StoreCapabilities#openRuns()}.
 	 *
-	 * @param closeAt the offset at which the open run ends, or {@code null} when the tail is
-	 * closed
+	 * @param closeAt the offset at which the open run ends, or {@code null} when the tail
+	 * is closed
 	 * @param closedBytes the bytes of the part that is closed
 	 * @param open the job whose run is opened afterwards, or {@code null}
 	 */

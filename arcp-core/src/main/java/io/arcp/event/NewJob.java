@@ -51,8 +51,8 @@ public record NewJob(JobId job, long epoch, NodeRef owner, SessionId session, St
 	 * @param delegateId the delegate id, or {@code null}
 	 * @param idempotencyKey the key it was submitted with, or {@code null}
 	 * @param input its input as JSON, if the agent is restartable, else {@code null}
-	 * @param baseOffset the last offset that a re-asserted job does not hold any more, 0 for
-	 * a new one
+	 * @param baseOffset the last offset that a re-asserted job does not hold any more, 0
+	 * for a new one
 	 * @param baseBytes the bytes up to there
 	 */
 	public record Options(@Nullable String parentJobId, @Nullable String delegateId, @Nullable String idempotencyKey,

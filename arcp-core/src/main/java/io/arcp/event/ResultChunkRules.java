@@ -24,8 +24,9 @@ import io.arcp.protocol.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one job's streamed result (ARCP section 3.11): one id, contiguous numbers, one
- * encoding, bounded sizes. Not safe for use by several threads: the caller serializes.
+ * The rules of one job's streamed result (ARCP section 3.11): one id, contiguous numbers,
+ * one encoding, bounded sizes. Not safe for use by several threads: the caller
+ * serializes.
  *
  * @since 0.1.0
  */

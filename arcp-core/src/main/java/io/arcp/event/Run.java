@@ -17,8 +17,8 @@
 package io.arcp.event;
 
 /**
- * A run of a timeline: consecutive numbers of a session that stand for consecutive offsets
- * of one source.
+ * A run of a timeline: consecutive numbers of a session that stand for consecutive
+ * offsets of one source.
  *
  * @param firstSeq the number of the first offset
  * @param source the id of a job, or {@link Link#PRIVATE_SOURCE}

@@ -27,8 +27,8 @@ public enum RunMode {
 	LIVE,
 
 	/**
-	 * Offsets at or below the cursor are shown again to the session that owns the job; the
-	 * cursor stays, and the number map does not see them.
+	 * Offsets at or below the cursor are shown again to the session that owns the job;
+	 * the cursor stays, and the number map does not see them.
 	 */
 	HISTORY
 

@@ -27,8 +27,8 @@ import reactor.core.publisher.Mono;
  * The sessions of a store: token hashes, epochs, counters and the timeline of runs that
  * says which offsets of which job the numbers of a session stand for.
  * <p>
- * A write carries the fence of the owner; a fence with a lower epoch than the stored one is
- * answered {@code Fenced}. The contract of {@link ArcpStore} applies to each method.
+ * A write carries the fence of the owner; a fence with a lower epoch than the stored one
+ * is answered {@code Fenced}. The contract of {@link ArcpStore} applies to each method.
  *
  * @since 0.1.0
  */
@@ -61,8 +61,8 @@ public interface SessionStore {
 
 	/**
 	 * Appends runs to the timeline, or extends the last one, so that offsets get numbers.
-	 * Everything is validated before anything is written. The exact repetition of the last
-	 * link is answered as the first time.
+	 * Everything is validated before anything is written. The exact repetition of the
+	 * last link is answered as the first time.
 	 * @param fence the owner's fence
 	 * @param link what to link
 	 * @return one of the {@link LinkResult}s
@@ -70,8 +70,8 @@ public interface SessionStore {
 	Mono<LinkResult> link(SessionFence fence, Link link);
 
 	/**
-	 * Lets the timeline cover a job from an offset on. A job that is attached already keeps
-	 * its cursor and role.
+	 * Lets the timeline cover a job from an offset on. A job that is attached already
+	 * keeps its cursor and role.
 	 * @param fence the owner's fence
 	 * @param job the job
 	 * @param afterOffset the offset after which events are covered
@@ -84,8 +84,8 @@ public interface SessionStore {
 	 * Ends the attachment of a job; cursor and index are kept.
 	 * @param fence the owner's fence
 	 * @param job the job
-	 * @param why whether the session has unsubscribed, or the job has ended and the role is
-	 * to be kept
+	 * @param why whether the session has unsubscribed, or the job has ended and the role
+	 * is to be kept
 	 * @return one of the {@link AttachResult}s
 	 */
 	Mono<AttachResult> detach(SessionFence fence, JobId job, Detach why);

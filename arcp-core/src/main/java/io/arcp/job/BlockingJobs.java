@@ -27,9 +27,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs blocking handlers, at most so many at a time, and fills free places in turn for each
- * principal that waits, so that one client with many slow agents holds up nobody else
- * (ARCP section 6.4).
+ * Runs blocking handlers, at most so many at a time, and fills free places in turn for
+ * each principal that waits, so that one client with many slow agents holds up nobody
+ * else (ARCP section 6.4).
  * <p>
  * A handler keeps its place until it returns, also when its job has ended before.
  *

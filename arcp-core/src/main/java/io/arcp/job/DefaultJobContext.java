@@ -62,8 +62,8 @@ final class DefaultJobContext implements JobContext {
 
 	private final Logger logger;
 
-	DefaultJobContext(JobSpec spec, JobEmitter emitter, FiringSignal signal, LeasePolicy leases,
-			RandomGenerator random, Logger logger) {
+	DefaultJobContext(JobSpec spec, JobEmitter emitter, FiringSignal signal, LeasePolicy leases, RandomGenerator random,
+			Logger logger) {
 		this.spec = spec;
 		this.emitter = emitter;
 		this.signal = signal;

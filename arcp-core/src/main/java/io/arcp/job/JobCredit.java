@@ -81,7 +81,8 @@ final class JobCredit {
 	}
 
 	/**
-	 * The store takes no more of this job for the moment: it is asked again until it does.
+	 * The store takes no more of this job for the moment: it is asked again until it
+	 * does.
 	 */
 	void storeFull() {
 		synchronized (this.waitingForStore) {

@@ -41,9 +41,10 @@ import reactor.core.scheduler.Schedulers;
  * Takes the events of an agent: checks them, encodes them once, waits for credit and adds
  * them to the log.
  * <p>
- * A thread that may block waits by itself. On any other thread what has no credit waits in
- * a queue; more than {@value #MAX_WAITING} events or {@value #MAX_WAITING_BYTES} bytes of
- * them fail, since an agent that emits so much without awaiting it would fill the memory.
+ * A thread that may block waits by itself. On any other thread what has no credit waits
+ * in a queue; more than {@value #MAX_WAITING} events or {@value #MAX_WAITING_BYTES} bytes
+ * of them fail, since an agent that emits so much without awaiting it would fill the
+ * memory.
  */
 final class JobEmitter {
 
@@ -79,8 +80,8 @@ final class JobEmitter {
 
 	private @Nullable Runnable afterWaiting;
 
-	JobEmitter(JobLog log, JobCredit credit, FiringSignal signal, JobEnvironment environment,
-			ResultChunkRules chunks, Set<Feature> features) {
+	JobEmitter(JobLog log, JobCredit credit, FiringSignal signal, JobEnvironment environment, ResultChunkRules chunks,
+			Set<Feature> features) {
 		this.log = log;
 		this.credit = credit;
 		this.signal = signal;
@@ -92,7 +93,8 @@ final class JobEmitter {
 	}
 
 	/**
-	 * Emits an event; see {@link io.arcp.agent.JobContext} for what the caller may rely on.
+	 * Emits an event; see {@link io.arcp.agent.JobContext} for what the caller may rely
+	 * on.
 	 */
 	Mono<Void> emit(JobEvent event) {
 		if (this.log.isClosed()) {
@@ -107,8 +109,8 @@ final class JobEmitter {
 	}
 
 	/**
-	 * Fails the emitting call: throws on a thread that may block, and leaves a failure that
-	 * wants to be subscribed to on any other.
+	 * Fails the emitting call: throws on a thread that may block, and leaves a failure
+	 * that wants to be subscribed to on any other.
 	 */
 	<T> Mono<T> failed(ArcpException ex) {
 		if (mayBlock()) {
@@ -131,7 +133,10 @@ final class JobEmitter {
 	 */
 	List<ArcpException> unobservedFailures() {
 		synchronized (this.failures) {
-			return this.failures.stream().filter((failure) -> !failure.observed).map((failure) -> failure.cause).toList();
+			return this.failures.stream()
+				.filter((failure) -> !failure.observed)
+				.map((failure) -> failure.cause)
+				.toList();
 		}
 	}
 
@@ -185,7 +190,8 @@ final class JobEmitter {
 	}
 
 	/**
-	 * Waits until there is credit. Returns whether there is; without it the job has ended.
+	 * Waits until there is credit. Returns whether there is; without it the job has
+	 * ended.
 	 */
 	private boolean awaitCredit(Emission emission) {
 		while (!this.log.isClosed()) {

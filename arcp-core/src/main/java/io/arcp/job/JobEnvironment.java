@@ -42,7 +42,6 @@ import reactor.core.scheduler.Scheduler;
  * @since 0.1.0
  */
 public record JobEnvironment(ArcpStore store, NodeRef node, Clock clock, IdGenerator ids, RandomGenerator random,
-		Scheduler timer, Scheduler agents, BlockingJobs blocking, MessageCodec codec,
-		JobEventEncoder encoder) {
+		Scheduler timer, Scheduler agents, BlockingJobs blocking, MessageCodec codec, JobEventEncoder encoder) {
 
 }

@@ -49,9 +49,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A job that runs on this node, from its acceptance to its one end (ARCP section 3.6).
  * <p>
- * The order of its life: {@link #create}, {@link #start}, and at any time {@link #cancel}.
- * Its end is decided by the store, which takes one terminal frame and refuses any but a
- * cancelled one once a cancel is stored.
+ * The order of its life: {@link #create}, {@link #start}, and at any time
+ * {@link #cancel}. Its end is decided by the store, which takes one terminal frame and
+ * refuses any but a cancelled one once a cancel is stored.
  *
  * @since 0.1.0
  */
@@ -113,8 +113,7 @@ public final class JobExecution implements Job {
 				null, settings.retention(), null);
 		this.log = new JobLog(environment.store().jobs(), new JobFence(spec.jobId(), 1), options, environment.timer(),
 				new LogListener());
-		this.emitter = new JobEmitter(this.log, this.credit, this.signal, environment, chunks,
-				spec.owner().features());
+		this.emitter = new JobEmitter(this.log, this.credit, this.signal, environment, chunks, spec.owner().features());
 		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, settings.leases(),
 				environment.random(), settings.logger());
 		this.run = new HandlerRun(spec, context, environment, new RunCallback());
@@ -131,8 +130,8 @@ public final class JobExecution implements Job {
 	/**
 	 * Stores the job.
 	 * @param accepted the accepted payload, without credentials
-	 * @param created called when it is stored, with whether it belongs to this node; on the
-	 * calling thread when the store answers at once
+	 * @param created called when it is stored, with whether it belongs to this node; on
+	 * the calling thread when the store answers at once
 	 */
 	public void create(byte[] accepted, Consumer<Boolean> created) {
 		NewJob job = new NewJob(this.spec.jobId(), 1, this.environment.node(), this.spec.owner().sessionId(),
@@ -150,11 +149,11 @@ public final class JobExecution implements Job {
 	}
 
 	/**
-	 * Stores a cancel and, when this is the first one, lets the agent unwind (ARCP section
-	 * 3.6).
+	 * Stores a cancel and, when this is the first one, lets the agent unwind (ARCP
+	 * section 3.6).
 	 * @param reason the reason
-	 * @param answer receives what the store says, before the agent is told; on the calling
-	 * thread when the store answers at once
+	 * @param answer receives what the store says, before the agent is told; on the
+	 * calling thread when the store answers at once
 	 */
 	public void cancel(String reason, Consumer<CancelResult> answer) {
 		StoreCall.perform(this.environment.store().jobs().requestCancel(this.spec.jobId(), reason),

@@ -44,7 +44,8 @@ final class JobFailures {
 			name = failure.getClass().getSuperclass().getSimpleName();
 		}
 		String message = failure.getMessage();
-		return new InternalErrorException((message != null && !message.isEmpty()) ? name + ": " + printable(message) : name);
+		return new InternalErrorException(
+				(message != null && !message.isEmpty()) ? name + ": " + printable(message) : name);
 	}
 
 	private static String printable(String message) {

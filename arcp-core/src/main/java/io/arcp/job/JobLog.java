@@ -33,9 +33,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The writing end of a job's log: the serial lane of a job. Events are appended in the order
- * in which they were added, in batches while an append is under way, and never after the
- * terminal one.
+ * The writing end of a job's log: the serial lane of a job. Events are appended in the
+ * order in which they were added, in batches while an append is under way, and never
+ * after the terminal one.
  */
 final class JobLog {
 
@@ -85,7 +85,8 @@ final class JobLog {
 	}
 
 	/**
-	 * Returns whether the store takes further events; when its memory is full it does not.
+	 * Returns whether the store takes further events; when its memory is full it does
+	 * not.
 	 */
 	boolean hasStoreCredit() {
 		return this.credit == Long.MAX_VALUE || this.last < this.credit;
@@ -217,7 +218,9 @@ final class JobLog {
 
 		void dropped(Emission emission);
 
-		/** Another end was refused, since a cancel is stored: returns the cancelled end. */
+		/**
+		 * Another end was refused, since a cancel is stored: returns the cancelled end.
+		 */
 		Emission cancelledInPlaceOf(Emission refused, String reason);
 
 		void cancelSeen(String reason);

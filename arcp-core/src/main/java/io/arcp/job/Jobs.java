@@ -150,8 +150,8 @@ public final class Jobs {
 	}
 
 	/**
-	 * What would be accepted and then not be kept is refused: a bound that nobody enforces
-	 * is worse than none.
+	 * What would be accepted and then not be kept is refused: a bound that nobody
+	 * enforces is worse than none.
 	 */
 	private static void refuseWhatIsNotOffered(JobSubmit submit) {
 		if (submit.leaseConstraints() != null && !submit.leaseConstraints().isEmpty()) {
@@ -193,13 +193,14 @@ public final class Jobs {
 
 	private static List<String> strings(String namespace, JsonNode value) {
 		if (!value.isArray()) {
-			throw InvalidRequestException.forField("payload.lease_request." + namespace, "expected an array of strings");
+			throw InvalidRequestException.forField("payload.lease_request." + namespace,
+					"expected an array of strings");
 		}
 		List<String> strings = new ArrayList<>(value.size());
 		for (JsonNode element : value) {
 			if (!element.isString()) {
-				throw InvalidRequestException.forField(
-						"payload.lease_request." + namespace + "[" + strings.size() + "]", "expected a string");
+				throw InvalidRequestException
+					.forField("payload.lease_request." + namespace + "[" + strings.size() + "]", "expected a string");
 			}
 			strings.add(element.stringValue());
 		}

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one after the other, in the order of their submission, without a thread of its
- * own and without a lock. The state of a session is changed on its lane only.
+ * Runs tasks one after the other, in the order of their submission, without a thread of
+ * its own and without a lock. The state of a session is changed on its lane only.
  * <p>
  * The queue holds no data of clients: what is submitted are frames of a connection, which
  * are requested one window at a time, coalesced notifications and timers, so it stays

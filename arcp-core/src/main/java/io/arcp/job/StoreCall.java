@@ -72,8 +72,8 @@ public final class StoreCall<T> implements CoreSubscriber<T> {
 	 * Calls the store.
 	 * @param call the call, which is subscribed again when it fails
 	 * @param timer where repetitions are timed
-	 * @param later receives the answer, {@code null} for an empty one, unless it was there
-	 * at once; on any thread
+	 * @param later receives the answer, {@code null} for an empty one, unless it was
+	 * there at once; on any thread
 	 * @param <T> the type of the answer
 	 * @return the call, which may have been answered already
 	 */
@@ -87,8 +87,8 @@ public final class StoreCall<T> implements CoreSubscriber<T> {
 	 * Calls the store and hands over the answer in any case.
 	 * @param call the call, which is subscribed again when it fails
 	 * @param timer where repetitions are timed
-	 * @param answer receives the answer, {@code null} for an empty one; on the calling thread
-	 * when it is there at once
+	 * @param answer receives the answer, {@code null} for an empty one; on the calling
+	 * thread when it is there at once
 	 * @param <T> the type of the answer
 	 */
 	public static <T> void perform(Mono<T> call, Scheduler timer, Consumer<@Nullable T> answer) {
@@ -99,8 +99,8 @@ public final class StoreCall<T> implements CoreSubscriber<T> {
 	}
 
 	/**
-	 * Returns whether the answer is there. When it is not, the consumer will get it; to be
-	 * asked once.
+	 * Returns whether the answer is there. When it is not, the consumer will get it; to
+	 * be asked once.
 	 * @return whether {@link #value()} is the answer and the consumer is not called
 	 */
 	public boolean answeredAtOnce() {

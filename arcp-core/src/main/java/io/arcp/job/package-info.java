@@ -15,9 +15,9 @@
  */
 
 /**
- * Jobs: their state machine, emission, cancellation, timeouts and the threads they run on.
- * It may depend on {@code agent}, {@code event}, {@code lease} and {@code protocol}, and
- * knows no session.
+ * Jobs: their state machine, emission, cancellation, timeouts and the threads they run
+ * on. It may depend on {@code agent}, {@code event}, {@code lease} and {@code protocol},
+ * and knows no session.
  */
 @NullMarked
 package io.arcp.job;

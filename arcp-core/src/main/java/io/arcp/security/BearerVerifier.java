@@ -33,8 +33,8 @@ public interface BearerVerifier {
 	 * returned {@code Mono} must not block, and is given up when the hello timeout ends.
 	 * @param token the token as it was presented, never empty
 	 * @return the principal; empty, or failed with
-	 * {@link io.arcp.protocol.UnauthenticatedException}, when the token is refused. Any other
-	 * error means that the verifier could not answer, and the client may try again
+	 * {@link io.arcp.protocol.UnauthenticatedException}, when the token is refused. Any
+	 * other error means that the verifier could not answer, and the client may try again
 	 */
 	Mono<ArcpPrincipal> verify(Secret token);
 

@@ -15,8 +15,8 @@
  */
 
 /**
- * Who a client is: the verifier of bearer tokens and static tokens for development. It may
- * depend on {@code protocol} only.
+ * Who a client is: the verifier of bearer tokens and static tokens for development. It
+ * may depend on {@code protocol} only.
  */
 @NullMarked
 package io.arcp.security;

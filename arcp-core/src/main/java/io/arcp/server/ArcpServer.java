@@ -46,12 +46,12 @@ public interface ArcpServer extends AutoCloseable {
 	}
 
 	/**
-	 * Serves a connection: waits for the hello, answers it and goes on until the connection
-	 * ends.
+	 * Serves a connection: waits for the hello, answers it and goes on until the
+	 * connection ends.
 	 * @param connection the connection, not used by anybody else
 	 * @return the session, when the welcome has been handed to the connection; empty when
-	 * the handshake failed, which the client has been told. Cancelling it does not end the
-	 * connection
+	 * the handshake failed, which the client has been told. Cancelling it does not end
+	 * the connection
 	 */
 	Mono<SessionContext> accept(ArcpConnection connection);
 
@@ -59,8 +59,8 @@ public interface ArcpServer extends AutoCloseable {
 	 * Registers an agent.
 	 * @param ref {@code name}, or {@code name@version}
 	 * @param agent the agent
-	 * @throws io.arcp.protocol.InvalidRequestException if the reference breaks the grammar
-	 * of ARCP section 1.5
+	 * @throws io.arcp.protocol.InvalidRequestException if the reference breaks the
+	 * grammar of ARCP section 1.5
 	 * @throws IllegalStateException if the reference is registered already
 	 */
 	default void registerAgent(String ref, Agent agent) {
@@ -115,8 +115,8 @@ public interface ArcpServer extends AutoCloseable {
 
 	/**
 	 * Ends the service in an orderly way (ARCP section 2.10): refuses new connections and
-	 * submits, tells each client with {@code session.closed} and close code 1001, waits for
-	 * running jobs, and ends what is left with {@code INTERNAL_ERROR}.
+	 * submits, tells each client with {@code session.closed} and close code 1001, waits
+	 * for running jobs, and ends what is left with {@code INTERNAL_ERROR}.
 	 * @param grace how long to wait for jobs
 	 * @return completes when no job runs any more
 	 */

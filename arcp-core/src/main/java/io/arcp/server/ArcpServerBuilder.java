@@ -206,7 +206,8 @@ public final class ArcpServerBuilder {
 
 	/**
 	 * Sets the features that are offered.
-	 * @param offered the features; empty, the default, for all that this runtime implements
+	 * @param offered the features; empty, the default, for all that this runtime
+	 * implements
 	 * @return this builder
 	 * @throws IllegalArgumentException if a feature is not implemented
 	 */
@@ -235,7 +236,8 @@ public final class ArcpServerBuilder {
 	}
 
 	/**
-	 * Sets how long a session is kept after its connection was lost; 10 minutes by default.
+	 * Sets how long a session is kept after its connection was lost; 10 minutes by
+	 * default.
 	 * @param window the time, more than zero
 	 * @return this builder
 	 */
@@ -317,8 +319,8 @@ public final class ArcpServerBuilder {
 	}
 
 	/**
-	 * Sets what happens when the buffer of a session is full; the oldest frames are evicted
-	 * by default.
+	 * Sets what happens when the buffer of a session is full; the oldest frames are
+	 * evicted by default.
 	 * @param policy what happens
 	 * @return this builder
 	 */
@@ -348,7 +350,8 @@ public final class ArcpServerBuilder {
 	}
 
 	/**
-	 * Sets how long an agent waits for a client that takes nothing; 30 seconds by default.
+	 * Sets how long an agent waits for a client that takes nothing; 30 seconds by
+	 * default.
 	 * @param wait the time, more than zero
 	 * @return this builder
 	 */
@@ -502,8 +505,8 @@ public final class ArcpServerBuilder {
 	}
 
 	/**
-	 * Sets whether blocking handlers run on virtual threads, where the JDK has them, without
-	 * a limit of their number; they do not by default.
+	 * Sets whether blocking handlers run on virtual threads, where the JDK has them,
+	 * without a limit of their number; they do not by default.
 	 * @param use whether they do
 	 * @return this builder
 	 */
@@ -533,8 +536,8 @@ public final class ArcpServerBuilder {
 	}
 
 	/**
-	 * Sets what times things and runs what has no connection; a scheduler of the runtime by
-	 * default. One that is set here is not disposed by the server.
+	 * Sets what times things and runs what has no connection; a scheduler of the runtime
+	 * by default. One that is set here is not disposed by the server.
 	 * @param scheduler the scheduler, which must run its tasks one after the other
 	 * @return this builder
 	 */

@@ -140,10 +140,9 @@ final class DefaultArcpServer implements ArcpServer {
 	}
 
 	private static SessionSettings sessionSettings(ArcpServerBuilder builder) {
-		Set<Feature> features = EnumSet.copyOf(builder.features.isEmpty() ? ArcpServerBuilder.IMPLEMENTED
-				: builder.features);
-		return new SessionSettings(Objects.requireNonNull(builder.runtime), features,
-				vendorCapabilities(builder),
+		Set<Feature> features = EnumSet
+			.copyOf(builder.features.isEmpty() ? ArcpServerBuilder.IMPLEMENTED : builder.features);
+		return new SessionSettings(Objects.requireNonNull(builder.runtime), features, vendorCapabilities(builder),
 				new SessionSettings.HandshakeSettings(builder.helloTimeout, builder.preHello,
 						builder.maxUnauthenticated),
 				new SessionSettings.Times(builder.heartbeatInterval, builder.resumeWindow, builder.idleTimeout,
@@ -209,9 +208,7 @@ final class DefaultArcpServer implements ArcpServer {
 			if (this.jobs.running().isEmpty()) {
 				return Mono.empty();
 			}
-			return idle.asMono()
-				.timeout(grace, this.timer)
-				.onErrorResume(TimeoutException.class, (ex) -> endJobs());
+			return idle.asMono().timeout(grace, this.timer).onErrorResume(TimeoutException.class, (ex) -> endJobs());
 		});
 	}
 

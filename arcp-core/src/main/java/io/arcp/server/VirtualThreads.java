@@ -32,8 +32,8 @@ final class VirtualThreads {
 	}
 
 	/**
-	 * Returns an executor with a virtual thread for each task, or {@code null} when this JDK
-	 * has none.
+	 * Returns an executor with a virtual thread for each task, or {@code null} when this
+	 * JDK has none.
 	 */
 	static @Nullable ExecutorService newExecutor() {
 		if (Runtime.version().feature() < 21) {

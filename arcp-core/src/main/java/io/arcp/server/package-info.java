@@ -15,8 +15,8 @@
  */
 
 /**
- * The runtime as a whole: {@link io.arcp.server.ArcpServer}, its builder and its drain. It
- * may depend on every package but {@code client}.
+ * The runtime as a whole: {@link io.arcp.server.ArcpServer}, its builder and its drain.
+ * It may depend on every package but {@code client}.
  */
 @NullMarked
 package io.arcp.server;

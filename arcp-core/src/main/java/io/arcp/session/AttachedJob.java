@@ -21,8 +21,8 @@ import io.arcp.job.JobListener;
 import io.arcp.protocol.JobId;
 
 /**
- * A job that a session owns, as the session's timeline sees it: how far its log goes, told
- * by the job, and how far the timeline covers it, known to the lane.
+ * A job that a session owns, as the session's timeline sees it: how far its log goes,
+ * told by the job, and how far the timeline covers it, known to the lane.
  */
 final class AttachedJob implements JobListener {
 
@@ -35,7 +35,9 @@ final class AttachedJob implements JobListener {
 
 	private volatile long availableBytes;
 
-	/** The offset of the terminal frame, 0 while there is none; written before the offset. */
+	/**
+	 * The offset of the terminal frame, 0 while there is none; written before the offset.
+	 */
 	private volatile long endOffset;
 
 	/** Used on the lane. */

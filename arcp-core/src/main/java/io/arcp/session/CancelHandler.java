@@ -63,13 +63,12 @@ final class CancelHandler {
 		if (job == null) {
 			findEnded(header, jobId, reason);
 		}
-		else if (!job.sessionId().equals(this.session.sessionId())
-				|| !isAllowed(job, JobOperation.CANCEL)) {
+		else if (!job.sessionId().equals(this.session.sessionId()) || !isAllowed(job, JobOperation.CANCEL)) {
 			deny(header, jobId, job.submitter().getName(), isAllowed(job, JobOperation.SUBSCRIBE));
 		}
 		else {
-			job.cancel(reason, (result) -> this.session.lane()
-				.run(() -> answer(header, jobId, job.trace(), reason, result)));
+			job.cancel(reason,
+					(result) -> this.session.lane().run(() -> answer(header, jobId, job.trace(), reason, result)));
 		}
 	}
 
@@ -115,7 +114,8 @@ final class CancelHandler {
 		else if (job.status().isTerminal()) {
 			cancelled(header, jobId, new TraceContext(job.job().traceId(), null), reason, job.status());
 		}
-		else { // it was stored and has not been started: its answer waits for an earlier one
+		else { // it was stored and has not been started: its answer waits for an earlier
+				// one
 			StoreCall.perform(this.environment.store().jobs().requestCancel(jobId, reason),
 					this.environment.sources().timer(),
 					(result) -> this.session.lane()

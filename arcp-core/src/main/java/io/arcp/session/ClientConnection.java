@@ -32,8 +32,8 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One connection of a client: reads its frames as long as the answers to them have room, and
- * owns the end of the connection.
+ * One connection of a client: reads its frames as long as the answers to them have room,
+ * and owns the end of the connection.
  */
 final class ClientConnection extends BaseSubscriber<InboundFrame> {
 
@@ -62,7 +62,10 @@ final class ClientConnection extends BaseSubscriber<InboundFrame> {
 
 	private volatile boolean paused;
 
-	/** Frames that were requested and have not been handled; used where frames are handled. */
+	/**
+	 * Frames that were requested and have not been handled; used where frames are
+	 * handled.
+	 */
 	private int requested;
 
 	private volatile long received;
@@ -209,7 +212,8 @@ final class ClientConnection extends BaseSubscriber<InboundFrame> {
 	}
 
 	private void end() {
-		if (this.ended.compareAndSet(false, true)) { // what is read is not cancelled: its end comes by itself
+		if (this.ended.compareAndSet(false, true)) { // what is read is not cancelled: its
+														// end comes by itself
 			this.receiver.ended(this);
 		}
 	}

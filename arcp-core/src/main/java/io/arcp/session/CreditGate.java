@@ -161,8 +161,8 @@ final class CreditGate implements EmitGate {
 	}
 
 	/**
-	 * Sets the number that is not granted, since the client lags behind; on the lane, and by
-	 * the timer.
+	 * Sets the number that is not granted, since the client lags behind; on the lane, and
+	 * by the timer.
 	 */
 	void lagLimit(long seq) {
 		this.lagLimit = seq;

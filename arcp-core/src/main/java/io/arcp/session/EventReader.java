@@ -31,9 +31,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The cursor of one connection over the logs of its jobs: walks the segments that the lane
- * has linked, reads the events behind them when the connection can take more, and stamps
- * their numbers. Used on the connection's thread, but for {@link #add}.
+ * The cursor of one connection over the logs of its jobs: walks the segments that the
+ * lane has linked, reads the events behind them when the connection can take more, and
+ * stamps their numbers. Used on the connection's thread, but for {@link #add}.
  */
 final class EventReader {
 

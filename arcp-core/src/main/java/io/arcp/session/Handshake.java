@@ -103,9 +103,11 @@ final class Handshake implements ClientConnection.Receiver {
 	void start(ClientConnection connection) {
 		this.helloTimeout = this.environment.sources()
 			.timer()
-			.schedule(() -> onThread(connection, () -> fail(connection, new UnauthenticatedException("hello timeout"),
-					null, CloseStatus.REFUSED)), this.settings.handshake().helloTimeout().toMillis(),
-					TimeUnit.MILLISECONDS);
+			.schedule(
+					() -> onThread(connection,
+							() -> fail(connection, new UnauthenticatedException("hello timeout"), null,
+									CloseStatus.REFUSED)),
+					this.settings.handshake().helloTimeout().toMillis(), TimeUnit.MILLISECONDS);
 		connection.start();
 	}
 
@@ -120,7 +122,8 @@ final class Handshake implements ClientConnection.Receiver {
 		}
 		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
 				: this.environment.codec().decode(frame.bytes());
-		if (decoded instanceof DecodedFrame.Valid valid && valid.envelope().message() instanceof SessionOpening opening) {
+		if (decoded instanceof DecodedFrame.Valid valid
+				&& valid.envelope().message() instanceof SessionOpening opening) {
 			verify(connection, valid.envelope().header(), opening.auth(),
 					(principal) -> verified(connection, valid.envelope().header(), opening, principal));
 		}
@@ -233,8 +236,8 @@ final class Handshake implements ClientConnection.Receiver {
 		StoreCall.perform(this.environment.store().sessions().open(stored), this.environment.sources().timer(),
 				(answer) -> onThread(connection, () -> {
 					if (answer instanceof OpenResult.Opened opened) {
-						welcome(connection, header, token, new Session.Identity(sessionId, principal, features, now,
-								salt), opened.fence());
+						welcome(connection, header, token,
+								new Session.Identity(sessionId, principal, features, now, salt), opened.fence());
 					}
 					else {
 						this.sessions.release(principal.getName());
@@ -280,8 +283,8 @@ final class Handshake implements ClientConnection.Receiver {
 	private Secret newToken() {
 		byte[] random = new byte[TOKEN_BYTES];
 		this.environment.sources().random().nextBytes(random);
-		return Secret.of("rt_" + new String(Base64.getUrlEncoder().withoutPadding().encode(random),
-				StandardCharsets.US_ASCII));
+		return Secret
+			.of("rt_" + new String(Base64.getUrlEncoder().withoutPadding().encode(random), StandardCharsets.US_ASCII));
 	}
 
 	private void fail(ClientConnection connection, ArcpException error, @Nullable EnvelopeHeader request,

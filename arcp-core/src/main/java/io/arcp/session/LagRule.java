@@ -23,9 +23,9 @@ import io.arcp.protocol.Feature;
 /**
  * Watches how far a client lags behind with its acknowledgements (ARCP section 2.7): a
  * breach begins when an event of an own job gets a number and the lag then exceeds the
- * threshold, and ends when the lag is below half of it. In between, in mode {@code stall},
- * nothing more is granted, for a bounded time. Used on the lane, but for {@link #isWaited}
- * and {@link #waitedEnough}.
+ * threshold, and ends when the lag is below half of it. In between, in mode
+ * {@code stall}, nothing more is granted, for a bounded time. Used on the lane, but for
+ * {@link #isWaited} and {@link #waitedEnough}.
  */
 final class LagRule {
 

@@ -25,11 +25,12 @@ import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection is to send (ARCP section 2.4): urgent frames first; numbered frames in
- * order; each other answer when all frames have left that were numbered before it was made.
+ * What one connection is to send (ARCP section 2.4): urgent frames first; numbered frames
+ * in order; each other answer when all frames have left that were numbered before it was
+ * made.
  * <p>
- * The lane adds, the connection polls. Urgent frames and answers are bounded by the session,
- * which stops reading its socket while there are more than a limit.
+ * The lane adds, the connection polls. Urgent frames and answers are bounded by the
+ * session, which stops reading its socket while there are more than a limit.
  */
 final class Outbound implements FrameSource {
 

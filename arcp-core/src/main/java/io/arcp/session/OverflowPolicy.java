@@ -17,7 +17,8 @@
 package io.arcp.session;
 
 /**
- * What happens when a buffer cap is reached by frames that were taken but not acknowledged (ARCP section 2.4).
+ * What happens when a buffer cap is reached by frames that were taken but not
+ * acknowledged (ARCP section 2.4).
  *
  * @since 0.1.0
  */

@@ -41,8 +41,8 @@ import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the frames of an open session, in order, on its lane (ARCP section 2.8). Nothing
- * is left without an answer but what the protocol says has none.
+ * Answers the frames of an open session, in order, on its lane (ARCP section 2.8).
+ * Nothing is left without an answer but what the protocol says has none.
  */
 final class Requests {
 
@@ -204,9 +204,7 @@ final class Requests {
 
 	private static String printable(String text) {
 		StringBuilder shown = new StringBuilder();
-		text.codePoints()
-			.limit(64)
-			.forEach((c) -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+		text.codePoints().limit(64).forEach((c) -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
 		return shown.toString();
 	}
 

@@ -23,7 +23,8 @@ package io.arcp.session;
  * @param firstSeq the number of the first offset
  * @param firstOffset the first offset
  * @param count how many
- * @param ownEvents whether they are private events of the session, under their own offsets
+ * @param ownEvents whether they are private events of the session, under their own
+ * offsets
  */
 record Segment(EventStream stream, long firstSeq, long firstOffset, long count, boolean ownEvents) {
 

@@ -101,8 +101,8 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 		this.lag = new LagRule(settings.limits(), identity.features(), this.gate);
 		this.timeline = new Timeline(environment.store().sessions(), fence, this.lane, timer, this.gate, this,
 				environment.sources().clock());
-		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(),
-				environment.sources().clock(), identity.sessionId().value());
+		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(), environment.sources().clock(),
+				identity.sessionId().value());
 		this.answers = new AnswerQueue(this::sendAnswers);
 		this.requests = new Requests(this, settings, environment);
 		this.watch = new SessionWatch(this, settings.times());
@@ -114,10 +114,9 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 */
 	void connect(ClientConnection opened) {
 		this.lane.moveTo(opened.transport().executor());
-		EventReader events = new EventReader(this.environment.store(), sessionId(),
-				this.environment.sources().timer(),
-				NumberedEnvelope.sessionPiece(sessionId(), this.identity.startedAt().toEpochMilli(),
-						this.identity.salt()),
+		EventReader events = new EventReader(
+				this.environment.store(), sessionId(), this.environment.sources().timer(), NumberedEnvelope
+					.sessionPiece(sessionId(), this.identity.startedAt().toEpochMilli(), this.identity.salt()),
 				opened.outbound()::ready);
 		opened.outbound().bind(events, this.gate, 0);
 		this.reader = events;
@@ -170,8 +169,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 		if (this.sessions.isDraining()) {
 			this.gate.openWithoutLimit();
 		}
-		StoreCall.perform(
-				this.environment.store().sessions().release(this.fence, this.settings.times().resumeWindow()),
+		StoreCall.perform(this.environment.store().sessions().release(this.fence, this.settings.times().resumeWindow()),
 				this.environment.sources().timer(), (answer) -> {
 				});
 	}
@@ -247,7 +245,8 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 */
 	void ping() {
 		SessionEnvironment.Sources sources = this.environment.sources();
-		sendUrgent(this.frames.frame(new SessionPing("p_" + sources.ids().nextUlid(), sources.clock().instant()), null));
+		sendUrgent(
+				this.frames.frame(new SessionPing("p_" + sources.ids().nextUlid(), sources.clock().instant()), null));
 	}
 
 	/**

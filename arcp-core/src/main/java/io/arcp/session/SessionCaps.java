@@ -19,8 +19,8 @@ package io.arcp.session;
 /**
  * Caps of one session (ARCP section 7.1).
  *
- * @param maxBufferedEvents numbered frames that are kept for a replay, and the events that
- * the history of a job keeps
+ * @param maxBufferedEvents numbered frames that are kept for a replay, and the events
+ * that the history of a job keeps
  * @param maxBufferedBytes bytes of them
  * @param maxConcurrentJobs jobs of the session that have not ended
  * @since 0.1.0

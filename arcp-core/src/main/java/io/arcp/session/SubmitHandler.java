@@ -36,8 +36,8 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Turns submits into jobs, in the order in which they came (ARCP section 3.1): check, attach
- * the session, store the job, answer, start. Works on the lane.
+ * Turns submits into jobs, in the order in which they came (ARCP section 3.1): check,
+ * attach the session, store the job, answer, start. Works on the lane.
  */
 final class SubmitHandler {
 
@@ -129,8 +129,9 @@ final class SubmitHandler {
 		job.create(payload, (created) -> this.session.lane().run(() -> {
 			if (created) {
 				this.jobs.add(job);
-				place.answer(this.session.frames()
-					.frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), header.id()), job::start);
+				place.answer(
+						this.session.frames().frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), header.id()),
+						job::start);
 			}
 			else {
 				fail(job, header, place);
@@ -141,8 +142,8 @@ final class SubmitHandler {
 	private void fail(JobExecution job, EnvelopeHeader header, AnswerQueue.Place place) {
 		this.session.activeJobs().decrementAndGet();
 		Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
-		place.answer(this.session.frames()
-			.rejection(new InternalErrorException("the job could not be stored"), header));
+		place
+			.answer(this.session.frames().rejection(new InternalErrorException("the job could not be stored"), header));
 	}
 
 }

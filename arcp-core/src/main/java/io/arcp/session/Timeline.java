@@ -43,9 +43,9 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Gives the events of a session's jobs their numbers: gathers what is new from all attached
- * jobs, links it in one step, and hands the numbers over to be sent. While a link is under
- * way everything else accumulates, so batches grow with load.
+ * Gives the events of a session's jobs their numbers: gathers what is new from all
+ * attached jobs, links it in one step, and hands the numbers over to be sent. While a
+ * link is under way everything else accumulates, so batches grow with load.
  * <p>
  * Where the client's lag becomes a breach, the batch is cut, and a {@code back_pressure}
  * status, which belongs to this session alone, gets the next number (ARCP section 2.7).
@@ -161,8 +161,7 @@ final class Timeline {
 			long to = job.available();
 			if (to > job.cursor()) {
 				long bytes = job.availableBytes();
-				this.gathered
-					.add(new Gathered(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
+				this.gathered.add(new Gathered(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
 				job.covered(to, Math.max(bytes, job.cursorBytes()));
 			}
 		}
@@ -170,8 +169,8 @@ final class Timeline {
 	}
 
 	/**
-	 * Takes what gets its numbers now: all that was gathered, or as much as makes the lag a
-	 * breach. Returns the number of events.
+	 * Takes what gets its numbers now: all that was gathered, or as much as makes the lag
+	 * a breach. Returns the number of events.
 	 */
 	private long cut() {
 		long room = this.listener.eventsUntilBreach(this.head);
@@ -205,8 +204,7 @@ final class Timeline {
 		long before = this.head;
 		for (Gathered part : parts) {
 			this.gate.linked(part.count(), part.bytes());
-			this.listener
-				.linked(new Segment(part.job().stream(), this.head + 1, part.from(), part.count(), false));
+			this.listener.linked(new Segment(part.job().stream(), this.head + 1, part.from(), part.count(), false));
 			this.head += part.count();
 		}
 		this.listener.linkDone(linked.floor());
@@ -304,7 +302,9 @@ final class Timeline {
 
 		void jobEnded(AttachedJob job);
 
-		/** The session does not belong to this node any more, or the store has lost it. */
+		/**
+		 * The session does not belong to this node any more, or the store has lost it.
+		 */
 		void linkFailed(String result);
 
 	}

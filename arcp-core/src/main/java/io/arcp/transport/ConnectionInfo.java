@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a connection before its first frame.
  *
- * @param remoteAddress the peer's address for logs, {@code "memory"} for an in-memory pair
- * @param principal the principal of a good {@code Authorization} header of the upgrade, or
- * {@code null} (ARCP section 2.3)
+ * @param remoteAddress the peer's address for logs, {@code "memory"} for an in-memory
+ * pair
+ * @param principal the principal of a good {@code Authorization} header of the upgrade,
+ * or {@code null} (ARCP section 2.3)
  * @param dialect the value of the upgrade's query parameter {@code dialect}, or
  * {@code null} (ARCP section 3.3)
  * @param secure whether the connection is encrypted or does not leave the machine

@@ -19,10 +19,10 @@ package io.arcp.transport;
 /**
  * A frame as it came from the peer: one complete message, its fragments joined.
  *
- * @param bytes the UTF-8 bytes of a text frame, or the content of a binary frame; owned by
- * the receiver
- * @param binary whether the frame was a binary one, which the protocol treats as malformed
- * (ARCP section 1.1)
+ * @param bytes the UTF-8 bytes of a text frame, or the content of a binary frame; owned
+ * by the receiver
+ * @param binary whether the frame was a binary one, which the protocol treats as
+ * malformed (ARCP section 1.1)
  * @since 0.1.0
  */
 public record InboundFrame(byte[] bytes, boolean binary) {

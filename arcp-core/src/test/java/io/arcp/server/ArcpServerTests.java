@@ -101,8 +101,9 @@ class ArcpServerTests {
 		assertThat(payload.path("resume_window_sec").asInt()).isEqualTo(600);
 		assertThat(payload.path("heartbeat_interval_sec").asInt()).isEqualTo(30);
 		assertThat(payload.path("capabilities").path("features").toString()).isEqualTo("[\"heartbeat\",\"progress\"]");
-		assertThat(payload.path("capabilities").path("agents").toString()).isEqualTo("[{\"name\":\"echo\",\"versions\":[]},"
-				+ "{\"name\":\"versioned\",\"versions\":[\"1.0.0\",\"2.0.0\"],\"default\":\"2.0.0\"}]");
+		assertThat(payload.path("capabilities").path("agents").toString())
+			.isEqualTo("[{\"name\":\"echo\",\"versions\":[]},"
+					+ "{\"name\":\"versioned\",\"versions\":[\"1.0.0\",\"2.0.0\"],\"default\":\"2.0.0\"}]");
 	}
 
 	@Test
@@ -152,7 +153,10 @@ class ArcpServerTests {
 		client.submit("events", "null", "\"lease_request\":{\"tool.call\":[\"demo.*\"]}");
 		List<JsonNode> frames = client.readUntil(FrameClient.type("job.result"));
 
-		List<String> kinds = frames.stream().skip(1).map((frame) -> frame.path("payload").path("kind").asString("-")).toList();
+		List<String> kinds = frames.stream()
+			.skip(1)
+			.map((frame) -> frame.path("payload").path("kind").asString("-"))
+			.toList();
 		assertThat(kinds).containsExactly("status", "log", "thought", "tool_call", "tool_result", "status", "metric",
 				"artifact_ref", "progress", "x-vendor.acme.note", "-");
 		for (int i = 1; i < frames.size(); i++) {
@@ -299,7 +303,8 @@ class ArcpServerTests {
 		client.next("job.event");
 		started.await();
 
-		client.send("{\"id\":\"c1\",\"type\":\"job.cancel\",\"payload\":{\"job_id\":\"" + job + "\",\"reason\":\"enough\"}}");
+		client.send("{\"id\":\"c1\",\"type\":\"job.cancel\",\"payload\":{\"job_id\":\"" + job
+				+ "\",\"reason\":\"enough\"}}");
 		JsonNode cancelled = client.next("job.cancelled");
 		JsonNode error = client.next("job.error");
 
@@ -424,9 +429,8 @@ class ArcpServerTests {
 	void slowReaderSlowsAgentAndLosesNothing() {
 		this.server.close();
 		this.server = server((builder) -> builder.caps(new SessionCaps(64, 1_000_000, 10)));
-		this.server.registerAgent("burst", (input, job) -> Flux.range(0, 5_000)
-			.concatMap((i) -> job.log("event " + i))
-			.then(Mono.empty()));
+		this.server.registerAgent("burst",
+				(input, job) -> Flux.range(0, 5_000).concatMap((i) -> job.log("event " + i)).then(Mono.empty()));
 		FrameClient client = alice();
 
 		client.submit("burst", "null");

@@ -86,8 +86,8 @@ final class FrameClient {
 	FrameClient hello(String token, String... features) {
 		send("""
 				{"arcp":"1.1","id":"hello-1","type":"session.hello","payload":{"client":{"name":"test"},
-				"auth":{"scheme":"bearer","token":"%s"},"capabilities":{"features":[%s]}}}"""
-			.formatted(token, features.length == 0 ? "" : "\"" + String.join("\",\"", features) + "\""));
+				"auth":{"scheme":"bearer","token":"%s"},"capabilities":{"features":[%s]}}}""".formatted(token,
+				features.length == 0 ? "" : "\"" + String.join("\",\"", features) + "\""));
 		JsonNode welcome = next();
 		if (!"session.welcome".equals(welcome.path("type").asString())) {
 			throw new AssertionError("no welcome: " + welcome);

@@ -26,8 +26,9 @@ import io.arcp.protocol.SessionId;
  * eight characters that stand for its number, the job's piece, the number in digits,
  * {@link #PAYLOAD}, the payload and {@link #END}.
  * <p>
- * The id of a numbered frame is derived, so that a replay repeats it: a ULID whose time is
- * the session's start, followed by 40 bits of the session's salt and 40 bits of the number.
+ * The id of a numbered frame is derived, so that a replay repeats it: a ULID whose time
+ * is the session's start, followed by 40 bits of the session's salt and 40 bits of the
+ * number.
  *
  * @since 0.1.0
  */
