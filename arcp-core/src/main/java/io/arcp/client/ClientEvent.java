@@ -35,6 +35,10 @@ public record ClientEvent(long eventSeq, String kind, Instant ts, JsonNode body)
 
 	/**
 	 * Validates that all parts are there.
+	 * @param eventSeq the number of the event in the client's session, at least 1
+	 * @param kind the kind
+	 * @param ts when the event was emitted
+	 * @param body the body, not to be modified
 	 */
 	public ClientEvent {
 		Objects.requireNonNull(kind, "kind");

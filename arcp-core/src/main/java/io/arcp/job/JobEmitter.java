@@ -32,7 +32,10 @@ import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -47,6 +50,8 @@ import reactor.core.scheduler.Schedulers;
  * memory.
  */
 final class JobEmitter {
+
+	private static final Logger logger = LoggerFactory.getLogger(JobEmitter.class);
 
 	static final int MAX_WAITING = 1024;
 
@@ -129,14 +134,15 @@ final class JobEmitter {
 	}
 
 	/**
-	 * Returns the failures that nobody has subscribed to.
+	 * Logs the failures that nobody has subscribed to.
 	 */
-	List<ArcpException> unobservedFailures() {
+	void logUnobservedFailures(JobId jobId) {
 		synchronized (this.failures) {
-			return this.failures.stream()
-				.filter((failure) -> !failure.observed)
-				.map((failure) -> failure.cause)
-				.toList();
+			for (Failure failure : this.failures) {
+				if (!failure.observed) {
+					logger.warn("Job {} ignored the failure of an emit: {}", jobId, failure.cause.getMessage());
+				}
+			}
 		}
 	}
 

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.arcp.event.AppendOptions;
@@ -59,18 +58,6 @@ public final class JobExecution implements Job {
 
 	private static final Logger logger = LoggerFactory.getLogger(JobExecution.class);
 
-	private static final JobListener NOBODY = new JobListener() {
-
-		@Override
-		public void jobAdvanced(JobExecution job, long lastOffset, long bytes, boolean ended) {
-		}
-
-		@Override
-		public void jobLost(JobExecution job) {
-		}
-
-	};
-
 	/** A job whose node lives is renewed long before that. */
 	private static final Duration LIFE = Duration.ofHours(1);
 
@@ -98,9 +85,10 @@ public final class JobExecution implements Job {
 
 	private volatile JobStatus status = JobStatus.PENDING;
 
-	private volatile JobListener listener = NOBODY;
+	private volatile JobListener listener = JobListener.none();
 
-	private volatile BooleanSupplier onEnd = () -> true;
+	private volatile Runnable onEnd = () -> {
+	};
 
 	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate) {
 		this.spec = spec;
@@ -225,16 +213,10 @@ public final class JobExecution implements Job {
 		return true;
 	}
 
-	private void ended(JobStatus terminal) {
-		this.status = terminal;
-		this.timers.dispose();
-		this.onEnd.getAsBoolean();
-	}
-
 	/**
 	 * Sets what is called when the job has ended here.
 	 */
-	void onEnd(BooleanSupplier callback) {
+	void onEnd(Runnable callback) {
 		this.onEnd = callback;
 	}
 
@@ -319,13 +301,18 @@ public final class JobExecution implements Job {
 
 		@Override
 		public void handlerSucceeded(@Nullable JsonNode result) {
-			logUnobservedFailures();
-			String cancelled = JobExecution.this.cancelReason.get();
-			if (cancelled != null) {
-				end(JobExecution.this.outcomes.cancelled(cancelled));
-				return;
+			JobExecution.this.emitter.logUnobservedFailures(jobId());
+			if (!endsCancelled()) {
+				JobExecution.this.emitter.afterWaiting(() -> succeed(result));
 			}
-			JobExecution.this.emitter.afterWaiting(() -> succeed(result));
+		}
+
+		private boolean endsCancelled() {
+			String reason = JobExecution.this.cancelReason.get();
+			if (reason != null) {
+				end(JobExecution.this.outcomes.cancelled(reason));
+			}
+			return reason != null;
 		}
 
 		private void succeed(@Nullable JsonNode result) {
@@ -338,13 +325,8 @@ public final class JobExecution implements Job {
 
 		@Override
 		public void handlerFailed(Throwable failure) {
-			logUnobservedFailures();
-			String cancelled = JobExecution.this.cancelReason.get();
-			if (cancelled != null) {
-				end(JobExecution.this.outcomes.cancelled(cancelled));
-				return;
-			}
-			if (JobExecution.this.ending.get()) {
+			JobExecution.this.emitter.logUnobservedFailures(jobId());
+			if (endsCancelled() || JobExecution.this.ending.get()) {
 				return;
 			}
 			ArcpException sanitized = JobFailures.sanitize(failure);
@@ -358,12 +340,6 @@ public final class JobExecution implements Job {
 			end(JobExecution.this.outcomes.failure(sanitized));
 		}
 
-		private void logUnobservedFailures() {
-			for (ArcpException failure : JobExecution.this.emitter.unobservedFailures()) {
-				logger.warn("Job {} ignored the failure of an emit: {}", jobId(), failure.getMessage());
-			}
-		}
-
 	}
 
 	/**
@@ -373,12 +349,13 @@ public final class JobExecution implements Job {
 
 		@Override
 		public void stored(long lastOffset, long totalBytes, @Nullable JobStatus newStatus) {
-			boolean terminal = newStatus != null && newStatus.isTerminal();
-			if (newStatus != null && !terminal) {
+			if (newStatus != null) {
 				JobExecution.this.status = newStatus;
 			}
+			boolean terminal = newStatus != null && newStatus.isTerminal();
 			if (terminal) {
-				ended(newStatus);
+				JobExecution.this.timers.dispose();
+				JobExecution.this.onEnd.run();
 			}
 			JobExecution.this.listener.jobAdvanced(JobExecution.this, lastOffset, totalBytes, terminal);
 		}
@@ -415,7 +392,7 @@ public final class JobExecution implements Job {
 			JobExecution.this.emitter.failWaiting(FiringSignal.cancellation("lost"));
 			stopHandler();
 			JobExecution.this.timers.dispose();
-			JobExecution.this.onEnd.getAsBoolean();
+			JobExecution.this.onEnd.run();
 			JobExecution.this.listener.jobLost(JobExecution.this);
 		}
 

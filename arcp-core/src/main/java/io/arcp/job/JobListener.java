@@ -40,4 +40,22 @@ public interface JobListener {
 	 */
 	void jobLost(JobExecution job);
 
+	/**
+	 * Returns a listener that does nothing.
+	 * @return the listener
+	 */
+	static JobListener none() {
+		return new JobListener() {
+
+			@Override
+			public void jobAdvanced(JobExecution job, long lastOffset, long bytes, boolean ended) {
+			}
+
+			@Override
+			public void jobLost(JobExecution job) {
+			}
+
+		};
+	}
+
 }

@@ -141,12 +141,10 @@ public final class Jobs {
 		this.onIdle = callback;
 	}
 
-	private boolean ended(JobExecution job) {
-		boolean removed = this.running.remove(job.jobId(), job);
-		if (removed && this.running.isEmpty()) {
+	private void ended(JobExecution job) {
+		if (this.running.remove(job.jobId(), job) && this.running.isEmpty()) {
 			this.onIdle.run();
 		}
-		return removed;
 	}
 
 	/**

@@ -53,6 +53,8 @@ import tools.jackson.databind.JsonNode;
  * Builds an {@link ArcpServer}. Only the runtime's identity and the bearer verifier are
  * required; every other option has the default of the protocol (ARCP section 7.1), which
  * its method names. A builder may be used once and is not safe for several threads.
+ * <p>
+ * The class is long because each option is one documented method and nothing else.
  *
  * @since 0.1.0
  */

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.arcp.event.Link;
 import io.arcp.job.EmitGate;
 
 /**
@@ -198,8 +199,18 @@ final class CreditGate implements EmitGate {
 		return this.taken;
 	}
 
-	long untakenBytes() {
-		return this.headBytes - this.takenBytes;
+	/**
+	 * Returns when a link raises the floor: while there is a connection, only over what
+	 * it has taken; on the lane.
+	 */
+	Link.Caps linkCaps(SessionCaps caps, long newHead, boolean connected) {
+		long events = caps.maxBufferedEvents();
+		long bytes = caps.maxBufferedBytes();
+		if (connected) {
+			events = Math.max(events, newHead - this.taken);
+			bytes = Math.max(bytes, this.headBytes - this.takenBytes + this.halfBytes);
+		}
+		return new Link.Caps(events, bytes);
 	}
 
 	private void wakeUp() {

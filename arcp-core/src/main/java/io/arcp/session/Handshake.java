@@ -237,7 +237,7 @@ final class Handshake implements ClientConnection.Receiver {
 				(answer) -> onThread(connection, () -> {
 					if (answer instanceof OpenResult.Opened opened) {
 						welcome(connection, header, token,
-								new Session.Identity(sessionId, principal, features, now, salt), opened.fence());
+								new SessionIdentity(sessionId, principal, features, now, salt), opened.fence());
 					}
 					else {
 						this.sessions.release(principal.getName());
@@ -257,7 +257,7 @@ final class Handshake implements ClientConnection.Receiver {
 		return features;
 	}
 
-	private void welcome(ClientConnection connection, EnvelopeHeader header, Secret token, Session.Identity identity,
+	private void welcome(ClientConnection connection, EnvelopeHeader header, Secret token, SessionIdentity identity,
 			SessionFence fence) {
 		if (this.done || connection.hasEnded()) {
 			this.sessions.release(identity.principal().getName());

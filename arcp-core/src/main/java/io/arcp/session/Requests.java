@@ -116,7 +116,7 @@ final class Requests {
 
 	private void message(EnvelopeHeader header, Message message) {
 		if (message instanceof SessionPing ping) {
-			this.session.pong(ping, header.id());
+			pong(ping, header);
 			return;
 		}
 		if (message instanceof SessionPong) {
@@ -135,10 +135,26 @@ final class Requests {
 			this.cancels.cancel(header, cancel);
 		}
 		else if (message instanceof SessionClose close) {
-			this.session.close(new SessionClosed(close.reason()), header.id(), CloseStatus.NORMAL);
+			close(close, header);
 		}
 		else {
 			otherMessage(header, message);
+		}
+	}
+
+	private void pong(SessionPing ping, EnvelopeHeader header) {
+		SessionPong pong = new SessionPong(ping.nonce(), this.environment.sources().clock().instant());
+		this.session.sendUrgent(this.session.frames().frame(pong, header.id()));
+	}
+
+	/** Says good-bye behind everything that is numbered. */
+	private void close(SessionClose close, EnvelopeHeader header) {
+		ClientConnection connection = this.session.closing();
+		if (connection != null) {
+			connection.outbound()
+				.lastAnswer(this.session.timeline().head(),
+						this.session.frames().frame(new SessionClosed(close.reason()), header.id()));
+			connection.closesWith(CloseStatus.NORMAL);
 		}
 	}
 

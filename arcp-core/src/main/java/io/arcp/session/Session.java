@@ -18,7 +18,6 @@ package io.arcp.session;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,15 +32,12 @@ import io.arcp.protocol.Feature;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.SessionClosed;
 import io.arcp.protocol.SessionId;
-import io.arcp.protocol.SessionPing;
-import io.arcp.protocol.SessionPong;
 import io.arcp.protocol.json.NumberedEnvelope;
 import io.arcp.transport.CloseStatus;
 import io.arcp.transport.InboundFrame;
 import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The state of one session: its connection, its jobs, its numbers. It is changed on the
@@ -50,7 +46,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class Session implements SessionContext, ClientConnection.Receiver, Timeline.Listener {
 
-	private final Identity identity;
+	private final SessionIdentity identity;
 
 	private final SessionFence fence;
 
@@ -88,7 +84,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 
 	private volatile long lastActivity;
 
-	Session(Identity identity, SessionFence fence, SessionSettings settings, SessionEnvironment environment,
+	Session(SessionIdentity identity, SessionFence fence, SessionSettings settings, SessionEnvironment environment,
 			Sessions sessions) {
 		this.identity = identity;
 		this.fence = fence;
@@ -99,13 +95,12 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 		this.lane = new SerialLane(timer::schedule);
 		this.gate = new CreditGate(settings.limits().caps());
 		this.lag = new LagRule(settings.limits(), identity.features(), this.gate);
-		this.timeline = new Timeline(environment.store().sessions(), fence, this.lane, timer, this.gate, this,
-				environment.sources().clock());
+		this.timeline = new Timeline(environment, fence, this.lane, this.gate, this);
 		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(), environment.sources().clock(),
 				identity.sessionId().value());
 		this.answers = new AnswerQueue(this::sendAnswers);
 		this.requests = new Requests(this, settings, environment);
-		this.watch = new SessionWatch(this, settings.times());
+		this.watch = new SessionWatch(this, settings.times(), environment.sources());
 		this.lastActivity = environment.sources().clock().millis();
 	}
 
@@ -193,18 +188,6 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	}
 
 	/**
-	 * Says good-bye behind everything that is numbered, and closes.
-	 */
-	void close(SessionClosed closed, @Nullable String requestId, CloseStatus status) {
-		ClientConnection current = this.connection;
-		if (current != null) {
-			this.state = SessionState.CLOSING;
-			current.outbound().lastAnswer(this.timeline.head(), this.frames.frame(closed, requestId));
-			current.closesWith(status);
-		}
-	}
-
-	/**
 	 * Says good-bye ahead of everything that is numbered, and closes; from any thread.
 	 */
 	void closeAtOnce(SessionClosed closed, CloseStatus status) {
@@ -233,23 +216,6 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	}
 
 	/**
-	 * Answers a ping ahead of everything that is numbered.
-	 */
-	void pong(SessionPing ping, String requestId) {
-		SessionPong pong = new SessionPong(ping.nonce(), this.environment.sources().clock().instant());
-		sendUrgent(this.frames.frame(pong, requestId));
-	}
-
-	/**
-	 * Asks the client for a sign of life; from any thread.
-	 */
-	void ping() {
-		SessionEnvironment.Sources sources = this.environment.sources();
-		sendUrgent(
-				this.frames.frame(new SessionPing("p_" + sources.ids().nextUlid(), sources.clock().instant()), null));
-	}
-
-	/**
 	 * Sends a frame ahead of everything that is numbered.
 	 */
 	void sendUrgent(OutboundFrame frame) {
@@ -261,14 +227,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 
 	@Override
 	public Link.Caps caps(long newHead) {
-		SessionCaps caps = this.settings.limits().caps();
-		long events = caps.maxBufferedEvents();
-		long bytes = caps.maxBufferedBytes();
-		if (this.connection != null) { // only what was taken is evicted
-			events = Math.max(events, newHead - this.gate.takenSeq());
-			bytes = Math.max(bytes, this.gate.untakenBytes() + caps.maxBufferedBytes() / 2);
-		}
-		return new Link.Caps(events, bytes);
+		return this.gate.linkCaps(this.settings.limits().caps(), newHead, this.connection != null);
 	}
 
 	@Override
@@ -300,12 +259,8 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 		if (floor > this.acknowledged && this.settings.limits().onOverflow() == OverflowPolicy.CLOSE
 				&& this.state == SessionState.ACCEPTED) {
 			this.state = SessionState.CLOSING;
-			current.fail(this.frames,
-					new InternalErrorException("the buffer is full of frames that were not acknowledged",
-							JsonNodeFactory.instance.objectNode()
-								.put("cap", "maxBufferedEvents")
-								.put("limit", this.settings.limits().caps().maxBufferedEvents())),
-					null, CloseStatus.CAP_REACHED);
+			current.fail(this.frames, Sessions.bufferFull(this.settings.limits().caps()), null,
+					CloseStatus.CAP_REACHED);
 		}
 	}
 
@@ -340,6 +295,18 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 
 	AttachedJob attach(JobExecution job) {
 		return new AttachedJob(this.timeline, job.jobId(), job.traceId());
+	}
+
+	/**
+	 * The client says good-bye; on the lane. Returns its connection, if there is still
+	 * one.
+	 */
+	@Nullable ClientConnection closing() {
+		ClientConnection current = this.connection;
+		if (current != null) {
+			this.state = SessionState.CLOSING;
+		}
+		return current;
 	}
 
 	SerialLane lane() {
@@ -424,28 +391,6 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	@Override
 	public Instant lastActivityAt() {
 		return Instant.ofEpochMilli(this.lastActivity);
-	}
-
-	@Override
-	public String toString() {
-		return "Session[" + sessionId() + ", " + this.state + "]";
-	}
-
-	/**
-	 * What a session was opened with.
-	 *
-	 * @param sessionId its id
-	 * @param principal whose it is
-	 * @param features what both sides may use
-	 * @param startedAt when it was opened
-	 * @param salt random bits of its frames' ids
-	 */
-	record Identity(SessionId sessionId, ArcpPrincipal principal, Set<Feature> features, Instant startedAt, long salt) {
-
-		Identity {
-			features = Collections.unmodifiableSet(features);
-		}
-
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.HeartbeatLostException;
 import io.arcp.protocol.SessionClosed;
+import io.arcp.protocol.SessionPing;
 import io.arcp.transport.CloseStatus;
 
 /**
@@ -33,6 +34,8 @@ final class SessionWatch {
 	private static final long TOLERANCE = TimeUnit.MILLISECONDS.toNanos(250);
 
 	private final Session session;
+
+	private final SessionEnvironment.Sources sources;
 
 	private final long heartbeat;
 
@@ -69,7 +72,8 @@ final class SessionWatch {
 
 	private volatile boolean used;
 
-	SessionWatch(Session session, SessionSettings.Times times) {
+	SessionWatch(Session session, SessionSettings.Times times, SessionEnvironment.Sources sources) {
+		this.sources = sources;
 		this.session = session;
 		this.heartbeat = times.heartbeatInterval().toNanos();
 		this.maxWait = times.maxWait().toNanos();
@@ -191,9 +195,14 @@ final class SessionWatch {
 		boolean silent = now - this.lastReceived >= this.heartbeat || now - this.lastPolled >= this.heartbeat;
 		if (silent && now - this.lastPing >= this.heartbeat) {
 			this.lastPing = now;
-			this.session.ping();
+			ping();
 		}
 		return true;
+	}
+
+	private void ping() {
+		SessionPing ping = new SessionPing("p_" + this.sources.ids().nextUlid(), this.sources.clock().instant());
+		this.session.sendUrgent(this.session.frames().frame(ping, null));
 	}
 
 }

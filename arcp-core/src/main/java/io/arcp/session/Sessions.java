@@ -142,7 +142,7 @@ public final class Sessions {
 		this.perPrincipal.computeIfPresent(principal, (name, count) -> (count > 1) ? count - 1 : null);
 	}
 
-	Session opened(Session.Identity identity, SessionFence fence, ClientConnection connection) {
+	Session opened(SessionIdentity identity, SessionFence fence, ClientConnection connection) {
 		Session session = new Session(identity, fence, this.settings, this.environment, this);
 		this.sessions.put(identity.sessionId(), session);
 		session.connect(connection);
@@ -215,6 +215,13 @@ public final class Sessions {
 	static InternalErrorException shuttingDown() {
 		return new InternalErrorException("the runtime is shutting down",
 				JsonNodeFactory.instance.objectNode().put("reason", "shutting_down"));
+	}
+
+	static InternalErrorException bufferFull(SessionCaps caps) {
+		return new InternalErrorException("the buffer is full of frames that were not acknowledged",
+				JsonNodeFactory.instance.objectNode()
+					.put("cap", "maxBufferedEvents")
+					.put("limit", caps.maxBufferedEvents()));
 	}
 
 }

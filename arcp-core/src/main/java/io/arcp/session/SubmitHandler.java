@@ -16,8 +16,8 @@
 
 package io.arcp.session;
 
-import java.util.LinkedHashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 import io.arcp.event.AttachResult;

@@ -88,15 +88,14 @@ final class Timeline {
 
 	private boolean ended;
 
-	Timeline(SessionStore store, SessionFence fence, SerialLane lane, Scheduler timer, CreditGate gate,
-			Listener listener, Clock clock) {
-		this.store = store;
+	Timeline(SessionEnvironment environment, SessionFence fence, SerialLane lane, CreditGate gate, Listener listener) {
+		this.store = environment.store().sessions();
 		this.fence = fence;
 		this.lane = lane;
-		this.timer = timer;
+		this.timer = environment.sources().timer();
 		this.gate = gate;
 		this.listener = listener;
-		this.clock = clock;
+		this.clock = environment.sources().clock();
 	}
 
 	/**

@@ -175,8 +175,9 @@ final class SocketServer implements AutoCloseable {
 			frame.write(content.length);
 		}
 		else {
-			frame.write(127);
-			for (int shift = 56; shift >= 0; shift -= 8) {
+			boolean small = content.length < 65_536;
+			frame.write(small ? 126 : 127);
+			for (int shift = small ? 8 : 56; shift >= 0; shift -= 8) {
 				frame.write((int) ((long) content.length >>> shift));
 			}
 		}
