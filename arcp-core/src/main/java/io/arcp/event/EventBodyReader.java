@@ -19,6 +19,7 @@ package io.arcp.event;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.InvalidRequestException;
@@ -32,15 +33,26 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class EventBodyReader {
 
+	private static final Set<String> KINDS = Set.of("log", "thought", "tool_call", "tool_result", "status", "metric",
+			"artifact_ref", "progress", "result_chunk");
+
 	private final JsonNode body;
 
-	private EventBodyReader(JsonNode body) {
+	private final String path;
+
+	private EventBodyReader(JsonNode body, String path) {
 		this.body = body;
+		this.path = path;
 	}
 
 	static JobEvent read(String kind, JsonNode body) {
-		Rules.require(body.isObject(), "body", "expected an object");
-		EventBodyReader reader = new EventBodyReader(body);
+		Rules.present(kind, "kind");
+		Rules.require(!kind.equals("delegate"), "kind", "'delegate' is emitted by the runtime only");
+		if (!KINDS.contains(kind)) {
+			Rules.vendorKind(kind);
+		}
+		Rules.require(body instanceof ObjectNode, "body", "expected an object");
+		EventBodyReader reader = new EventBodyReader(body, "body");
 		return switch (kind) {
 			case "log" -> new JobEvent.Log(LogLevel.of(reader.text("level")), reader.text("message"),
 					reader.optionalObject("attributes"));
@@ -57,8 +69,6 @@ final class EventBodyReader {
 						reader.optionalText("units"), reader.optionalText("message"));
 			case "result_chunk" -> new JobEvent.ResultChunk(reader.text("result_id"), reader.integer("chunk_seq"),
 					reader.text("data"), ChunkEncoding.of(reader.text("encoding")), reader.flag("more"));
-			case "delegate" ->
-				throw InvalidRequestException.forField("kind", "'delegate' is emitted by the runtime only");
 			default -> new JobEvent.Vendor(kind, (ObjectNode) body);
 		};
 	}
@@ -70,23 +80,20 @@ final class EventBodyReader {
 	}
 
 	private JobEvent toolResult() {
-		JsonNode error = this.body.get("error");
+		String callId = text("call_id");
+		JsonNode result = this.body.get("result");
+		ObjectNode error = optionalObject("error");
 		if (error == null) {
-			return new JobEvent.ToolResult(text("call_id"), this.body.get("result"), null);
+			return new JobEvent.ToolResult(callId, result, null);
 		}
-		Rules.require(error.isObject(), "body.error", "expected an object");
-		EventBodyReader reader = new EventBodyReader(error);
-		return new JobEvent.ToolResult(text("call_id"), this.body.get("result"), new JobEvent.ToolError(reader.code(),
-				reader.text("message"), reader.flag("retryable"), reader.optionalObject("details")));
+		EventBodyReader reader = new EventBodyReader(error, "body.error");
+		return new JobEvent.ToolResult(callId, result, new JobEvent.ToolError(reader.code(), reader.text("message"),
+				reader.flag("retryable"), reader.optionalObject("details")));
 	}
 
 	private ErrorCode code() {
-		try {
-			return ErrorCode.valueOf(text("code"));
-		}
-		catch (IllegalArgumentException ex) {
-			throw InvalidRequestException.forField("body.error.code", "expected one of the protocol's codes");
-		}
+		return ErrorCode.of(text("code"))
+			.orElseThrow(() -> InvalidRequestException.forField(field("code"), "expected a code of the protocol"));
 	}
 
 	private JobEvent status() {
@@ -108,6 +115,10 @@ final class EventBodyReader {
 		return dimensions;
 	}
 
+	private String field(String name) {
+		return this.path + '.' + name;
+	}
+
 	private boolean has(String name) {
 		JsonNode value = this.body.get(name);
 		return value != null && !value.isNull();
@@ -116,7 +127,7 @@ final class EventBodyReader {
 	private String text(String name) {
 		JsonNode value = this.body.get(name);
 		if (value == null || !value.isString()) {
-			throw InvalidRequestException.forField("body." + name, "expected a string");
+			throw InvalidRequestException.forField(field(name), "expected a string");
 		}
 		return value.stringValue();
 	}
@@ -127,16 +138,23 @@ final class EventBodyReader {
 
 	private BigDecimal number(String name) {
 		JsonNode value = this.body.get(name);
-		if (value == null || !value.isNumber() || !Double.isFinite(value.doubleValue())) {
-			throw InvalidRequestException.forField("body." + name, "expected a finite number");
+		if (value != null && value.isNumber()) {
+			if (!value.isFloat() && !value.isDouble()) {
+				return value.decimalValue();
+			}
+			if (Double.isFinite(value.doubleValue())) {
+				String text = value.isFloat() ? Float.toString(value.floatValue())
+						: Double.toString(value.doubleValue());
+				return new BigDecimal(text);
+			}
 		}
-		return value.decimalValue();
+		throw InvalidRequestException.forField(field(name), "expected a finite number");
 	}
 
 	private long integer(String name) {
 		JsonNode value = this.body.get(name);
 		if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
-			throw InvalidRequestException.forField("body." + name, "expected an integer");
+			throw InvalidRequestException.forField(field(name), "expected an integer");
 		}
 		return value.longValue();
 	}
@@ -144,7 +162,7 @@ final class EventBodyReader {
 	private boolean flag(String name) {
 		JsonNode value = this.body.get(name);
 		if (value == null || !value.isBoolean()) {
-			throw InvalidRequestException.forField("body." + name, "expected true or false");
+			throw InvalidRequestException.forField(field(name), "expected true or false");
 		}
 		return value.booleanValue();
 	}
@@ -155,7 +173,7 @@ final class EventBodyReader {
 		}
 		JsonNode value = this.body.get(name);
 		if (!(value instanceof ObjectNode object)) {
-			throw InvalidRequestException.forField("body." + name, "expected an object");
+			throw InvalidRequestException.forField(field(name), "expected an object");
 		}
 		return object;
 	}

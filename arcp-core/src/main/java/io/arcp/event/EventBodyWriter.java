@@ -18,181 +18,154 @@ package io.arcp.event;
 
 import java.util.Map;
 
-import io.arcp.protocol.json.WireJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the body of an event (ARCP section 1.6).
+ * Writes the bodies of events, with their members in the order of ARCP section 1.6.
  */
 final class EventBodyWriter {
 
 	/** Inputs of delegations above this size are left out. */
-	private static final int MAX_DELEGATE_INPUT = 64 * 1024;
+	static final int MAX_DELEGATE_INPUT = 64 * 1024;
 
-	private final JsonGenerator generator;
-
-	private EventBodyWriter(JsonGenerator generator) {
-		this.generator = generator;
+	private EventBodyWriter() {
 	}
 
-	static void write(JobEvent event, JsonGenerator generator) {
+	static void write(JobEvent event, PayloadWriter writer) {
 		if (event instanceof JobEvent.Vendor vendor) {
-			WireJson.writeNode(generator, vendor.body());
-			return;
+			writer.node(PayloadNames.BODY, vendor.body());
 		}
-		generator.writeStartObject();
-		new EventBodyWriter(generator).members(event);
-		generator.writeEndObject();
-	}
-
-	private void members(JobEvent event) {
-		if (event instanceof JobEvent.Log log) {
-			text("level", log.level().wireName());
-			text("message", log.message());
-			node("attributes", log.attributes());
-		}
-		else if (event instanceof JobEvent.ResultChunk chunk) {
-			text("result_id", chunk.resultId());
-			number("chunk_seq", chunk.chunkSeq());
-			text("data", chunk.data());
-			text("encoding", chunk.encoding().wireName());
-			this.generator.writeName("more");
-			this.generator.writeBoolean(chunk.more());
-		}
-		else if (event instanceof JobEvent.Progress progress) {
-			progress(progress);
-		}
-		else if (event instanceof JobEvent.Metric metric) {
-			metric(metric);
-		}
-		else if (event instanceof JobEvent.Status status) {
-			status(status);
-		}
-		else if (event instanceof JobEvent.Thought thought) {
-			text("text", thought.text());
+		else if (event instanceof JobEvent.Status status && status.more() != null) {
+			writer.node(PayloadNames.BODY, merged(status, status.more()));
 		}
 		else {
-			otherMembers(event);
+			writer.beginObject(PayloadNames.BODY);
+			members(event, writer);
+			writer.endObject();
 		}
 	}
 
-	private void otherMembers(JobEvent event) {
+	/** The kinds of which there are many come first. */
+	private static void members(JobEvent event, PayloadWriter writer) {
+		if (event instanceof JobEvent.Log log) {
+			writer.constant(PayloadNames.LEVEL, log.level().wireName());
+			writer.text(PayloadNames.MESSAGE, log.message());
+			writer.node(PayloadNames.ATTRIBUTES, log.attributes());
+		}
+		else if (event instanceof JobEvent.ResultChunk chunk) {
+			resultChunk(chunk, writer);
+		}
+		else if (event instanceof JobEvent.Progress progress) {
+			writer.number(PayloadNames.CURRENT, progress.current());
+			writer.number(PayloadNames.TOTAL, progress.total());
+			writer.text(PayloadNames.UNITS, progress.units());
+			writer.text(PayloadNames.MESSAGE, progress.message());
+		}
+		else if (event instanceof JobEvent.Thought thought) {
+			writer.text(PayloadNames.TEXT, thought.text());
+		}
+		else if (event instanceof JobEvent.Metric metric) {
+			metric(metric, writer);
+		}
+		else if (event instanceof JobEvent.Status status) {
+			writer.text(PayloadNames.PHASE, status.phase());
+			writer.text(PayloadNames.MESSAGE, status.message());
+		}
+		else {
+			rareMembers(event, writer);
+		}
+	}
+
+	private static void rareMembers(JobEvent event, PayloadWriter writer) {
 		if (event instanceof JobEvent.ToolCall call) {
-			text("tool", call.tool());
-			text("call_id", call.callId());
-			node("args", call.args());
+			writer.text(PayloadNames.TOOL, call.tool());
+			writer.text(PayloadNames.CALL_ID, call.callId());
+			writer.node(PayloadNames.ARGS, call.args());
 		}
 		else if (event instanceof JobEvent.ToolResult result) {
-			toolResult(result);
+			writer.text(PayloadNames.CALL_ID, result.callId());
+			writer.node(PayloadNames.RESULT, result.result());
+			error(result.error(), writer);
 		}
 		else if (event instanceof JobEvent.ArtifactRef artifact) {
-			text("uri", artifact.uri());
-			text("content_type", artifact.contentType());
-			number("byte_size", artifact.byteSize());
-			text("sha256", artifact.sha256());
+			writer.text(PayloadNames.URI, artifact.uri());
+			writer.text(PayloadNames.CONTENT_TYPE, artifact.contentType());
+			writer.number(PayloadNames.BYTE_SIZE, artifact.byteSize());
+			writer.text(PayloadNames.SHA_256, artifact.sha256());
 		}
 		else if (event instanceof JobEvent.Delegate delegate) {
-			delegate(delegate);
+			delegate(delegate, writer);
 		}
 		else {
 			throw new IllegalArgumentException("an event of kind '" + event.kind() + "' has no body");
 		}
 	}
 
-	private void progress(JobEvent.Progress progress) {
-		this.generator.writeName("current");
-		WireJson.writeNumber(this.generator, progress.current());
-		if (progress.total() != null) {
-			this.generator.writeName("total");
-			WireJson.writeNumber(this.generator, progress.total());
-		}
-		text("units", progress.units());
-		text("message", progress.message());
+	private static void resultChunk(JobEvent.ResultChunk chunk, PayloadWriter writer) {
+		writer.text(PayloadNames.RESULT_ID, chunk.resultId());
+		writer.number(PayloadNames.CHUNK_SEQ, chunk.chunkSeq());
+		writer.text(PayloadNames.DATA, chunk.data());
+		writer.constant(PayloadNames.ENCODING, chunk.encoding().wireName());
+		writer.flag(PayloadNames.MORE, chunk.more());
 	}
 
-	private void metric(JobEvent.Metric metric) {
-		text("name", metric.name());
-		this.generator.writeName("value");
-		WireJson.writeNumber(this.generator, metric.value());
-		text("unit", metric.unit());
+	private static void metric(JobEvent.Metric metric, PayloadWriter writer) {
+		writer.text(PayloadNames.NAME, metric.name());
+		writer.number(PayloadNames.VALUE, metric.value());
+		writer.text(PayloadNames.UNIT, metric.unit());
 		if (!metric.dimensions().isEmpty()) {
-			this.generator.writeName("dimensions");
-			this.generator.writeStartObject();
+			ObjectNode dimensions = JsonNodeFactory.instance.objectNode();
 			for (Map.Entry<String, String> dimension : metric.dimensions().entrySet()) {
-				text(dimension.getKey(), dimension.getValue());
+				dimensions.put(dimension.getKey(), dimension.getValue());
 			}
-			this.generator.writeEndObject();
+			writer.node(PayloadNames.DIMENSIONS, dimensions);
 		}
 	}
 
-	private void status(JobEvent.Status status) {
-		text("phase", status.phase());
-		text("message", status.message());
-		ObjectNode more = status.more();
-		if (more != null) {
-			more.forEachEntry((name, value) -> {
-				if (!name.equals("phase") && !name.equals("message")) {
-					node(name, value);
-				}
-			});
+	private static ObjectNode merged(JobEvent.Status status, ObjectNode more) {
+		ObjectNode body = JsonNodeFactory.instance.objectNode();
+		body.put("phase", status.phase());
+		if (status.message() != null) {
+			body.put("message", status.message());
 		}
+		return body.setAll(more);
 	}
 
-	private void toolResult(JobEvent.ToolResult result) {
-		text("call_id", result.callId());
-		JobEvent.ToolError error = result.error();
+	private static void error(JobEvent.@Nullable ToolError error, PayloadWriter writer) {
 		if (error == null) {
-			node("result", result.result());
 			return;
 		}
-		this.generator.writeName("error");
-		this.generator.writeStartObject();
-		text("code", error.code().name());
-		text("message", error.message());
-		this.generator.writeName("retryable");
-		this.generator.writeBoolean(error.retryable());
-		node("details", error.details());
-		this.generator.writeEndObject();
+		writer.beginObject(PayloadNames.ERROR);
+		writer.constant(PayloadNames.CODE, error.code().name());
+		writer.text(PayloadNames.MESSAGE, error.message());
+		writer.flag(PayloadNames.RETRYABLE, error.retryable());
+		writer.node(PayloadNames.DETAILS, error.details());
+		writer.endObject();
 	}
 
-	private void delegate(JobEvent.Delegate delegate) {
-		text("delegate_id", delegate.delegateId());
-		text("child_job_id", delegate.childJobId());
-		text("agent", delegate.agent());
-		this.generator.writeName("input");
-		if (delegate.input().toString().length() > MAX_DELEGATE_INPUT) {
-			this.generator.writeNull();
-			this.generator.writeName("input_omitted");
-			this.generator.writeBoolean(true);
+	private static void delegate(JobEvent.Delegate delegate, PayloadWriter writer) {
+		writer.text(PayloadNames.DELEGATE_ID, delegate.delegateId());
+		writer.text(PayloadNames.CHILD_JOB_ID, delegate.childJobId());
+		writer.text(PayloadNames.AGENT, delegate.agent());
+		if (isTooLarge(delegate.input())) {
+			writer.nothing(PayloadNames.INPUT);
+			writer.flag(PayloadNames.INPUT_OMITTED, true);
 		}
 		else {
-			WireJson.writeNode(this.generator, delegate.input());
+			writer.node(PayloadNames.INPUT, delegate.input());
 		}
-		node("lease_request", delegate.leaseRequest());
-		node("lease_constraints", delegate.leaseConstraints());
+		writer.node(PayloadNames.LEASE_REQUEST, delegate.leaseRequest());
+		writer.node(PayloadNames.LEASE_CONSTRAINTS, delegate.leaseConstraints());
 	}
 
-	private void text(String name, @Nullable String value) {
-		if (value != null) {
-			WireJson.writeText(this.generator, name, value);
-		}
-	}
-
-	private void number(String name, @Nullable Long value) {
-		if (value != null) {
-			this.generator.writeName(name);
-			this.generator.writeNumber(value.longValue());
-		}
-	}
-
-	private void node(String name, @Nullable JsonNode value) {
-		if (value != null) {
-			this.generator.writeName(name);
-			WireJson.writeNode(this.generator, value);
-		}
+	private static boolean isTooLarge(JsonNode input) {
+		PayloadWriter writer = new PayloadWriter();
+		writer.begin(MAX_DELEGATE_INPUT + "{\"input\":}".length());
+		writer.node(PayloadNames.INPUT, input);
+		return writer.end() == null;
 	}
 
 }

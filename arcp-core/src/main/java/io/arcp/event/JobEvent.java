@@ -17,6 +17,7 @@
 package io.arcp.event;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,12 +29,21 @@ import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an agent emits (ARCP section 1.6). An event whose body breaks its rule cannot be
- * created: the constructors throw {@link InvalidRequestException} and name the field.
+ * What an agent emits (ARCP section 1.6).
+ * <p>
+ * An event whose body breaks the rule of its kind cannot be created: constructors and
+ * factory methods throw {@link InvalidRequestException}, whose message names the field,
+ * such as {@code body.level}. What depends on the job (negotiated features, the order of
+ * result chunks) and the size of the frame are checked when the event is emitted.
+ * <p>
+ * Trees are not copied: they must not be modified until the event is emitted.
+ * <p>
+ * This file is long because it is the list of all kinds, each with its rule.
  *
  * @since 0.1.0
  */
@@ -41,7 +51,7 @@ public sealed interface JobEvent {
 
 	/**
 	 * Returns the kind as it goes over the wire.
-	 * @return the kind
+	 * @return the kind; that of a {@link Result} never goes out
 	 */
 	String kind();
 
@@ -55,6 +65,25 @@ public sealed interface JobEvent {
 	}
 
 	/**
+	 * Creates a {@code log} event.
+	 * @param level the level
+	 * @param message the message
+	 * @return the event
+	 */
+	static JobEvent log(LogLevel level, String message) {
+		return new Log(level, message, null);
+	}
+
+	/**
+	 * Creates a {@code thought} event.
+	 * @param text the text
+	 * @return the event
+	 */
+	static JobEvent thought(String text) {
+		return new Thought(text);
+	}
+
+	/**
 	 * Creates a {@code status} event.
 	 * @param phase the phase, not empty
 	 * @return the event
@@ -64,13 +93,45 @@ public sealed interface JobEvent {
 	}
 
 	/**
+	 * Creates a {@code status} event with a message.
+	 * @param phase the phase, not empty
+	 * @param message the message
+	 * @return the event
+	 */
+	static JobEvent status(String phase, String message) {
+		return new Status(phase, message, null);
+	}
+
+	/**
 	 * Creates a {@code progress} event.
-	 * @param current how far the job is
-	 * @param total the whole
+	 * @param current how far the job is, at least 0
+	 * @param total the whole, at least {@code current}
 	 * @return the event
 	 */
 	static JobEvent progress(long current, long total) {
 		return new Progress(BigDecimal.valueOf(current), BigDecimal.valueOf(total), null, null);
+	}
+
+	/**
+	 * Creates a {@code progress} event with units.
+	 * @param current how far the job is, at least 0
+	 * @param total the whole, at least {@code current}
+	 * @param units what is counted, not empty
+	 * @return the event
+	 */
+	static JobEvent progress(long current, long total, String units) {
+		return new Progress(BigDecimal.valueOf(current), BigDecimal.valueOf(total), units, null);
+	}
+
+	/**
+	 * Creates a {@code metric} event.
+	 * @param name the name, not empty
+	 * @param value the value; it goes out with its scale
+	 * @param unit the unit, or {@code null}
+	 * @return the event
+	 */
+	static JobEvent metric(String name, BigDecimal value, @Nullable String unit) {
+		return new Metric(name, value, unit, Map.of());
 	}
 
 	/**
@@ -80,8 +141,32 @@ public sealed interface JobEvent {
 	 * @param unit the unit, or {@code null}
 	 * @return the event
 	 */
-	static JobEvent metric(String name, BigDecimal value, @Nullable String unit) {
-		return new Metric(name, value, unit, Map.of());
+	static JobEvent metric(String name, long value, @Nullable String unit) {
+		return new Metric(name, BigDecimal.valueOf(value), unit, Map.of());
+	}
+
+	/**
+	 * Creates a {@code metric} event.
+	 * @param name the name, not empty
+	 * @param value the value, finite; rounded to 18 fraction digits
+	 * @param unit the unit, or {@code null}
+	 * @return the event
+	 */
+	static JobEvent metric(String name, double value, @Nullable String unit) {
+		Rules.require(Double.isFinite(value), "body.value", "expected a finite number");
+		BigDecimal decimal = BigDecimal.valueOf(value);
+		boolean tooFine = decimal.scale() > Metric.MAX_DIGITS;
+		return metric(name, tooFine ? decimal.setScale(Metric.MAX_DIGITS, RoundingMode.HALF_EVEN) : decimal, unit);
+	}
+
+	/**
+	 * Creates an {@code artifact_ref} event without size and digest.
+	 * @param uri where the artifact is
+	 * @param contentType its media type
+	 * @return the event
+	 */
+	static JobEvent artifactRef(String uri, String contentType) {
+		return new ArtifactRef(uri, contentType, null, null);
 	}
 
 	/**
@@ -94,9 +179,10 @@ public sealed interface JobEvent {
 	}
 
 	/**
-	 * Creates an event of a kind from its body, with the rules of that kind.
-	 * @param kind the kind; {@code delegate} is the runtime's own
-	 * @param body the body
+	 * Creates an event of a kind from its body, with the rules of that kind. Members that
+	 * the kind does not have are left out, except those of {@code status} and of vendors.
+	 * @param kind the kind; not {@code delegate}, which only the runtime emits
+	 * @param body the body, an object
 	 * @return the event
 	 * @throws InvalidRequestException if the kind is unknown or the body breaks its rule
 	 */
@@ -154,7 +240,7 @@ public sealed interface JobEvent {
 	 *
 	 * @param tool the tool's name, not empty
 	 * @param callId the id of the call, not empty
-	 * @param args the arguments
+	 * @param args the arguments; an empty object if there are none
 	 */
 	record ToolCall(String tool, String callId, ObjectNode args) implements JobEvent {
 
@@ -164,7 +250,7 @@ public sealed interface JobEvent {
 		public ToolCall {
 			Rules.notEmpty(tool, "body.tool");
 			Rules.notEmpty(callId, "body.call_id");
-			Rules.present(args, "body.args");
+			args = (args != null) ? args : JsonNodeFactory.instance.objectNode();
 		}
 
 		@Override
@@ -223,7 +309,7 @@ public sealed interface JobEvent {
 	 * Why a call failed.
 	 *
 	 * @param code the code
-	 * @param message the message, not empty
+	 * @param message the message; replaced by the code if blank, cut at 1,024 characters
 	 * @param retryable whether another attempt may succeed; overruled where ARCP section
 	 * 5 says so
 	 * @param details details, or {@code null}
@@ -235,7 +321,8 @@ public sealed interface JobEvent {
 		 */
 		public ToolError {
 			Rules.present(code, "body.error.code");
-			Rules.notEmpty(message, "body.error.message");
+			Rules.present(message, "body.error.message");
+			message = Objects.requireNonNullElse(new ArcpException(code, message).getMessage(), code.name());
 			retryable = code.retryable(retryable);
 		}
 
@@ -247,7 +334,8 @@ public sealed interface JobEvent {
 	 *
 	 * @param phase the phase, not empty
 	 * @param message a message, or {@code null}
-	 * @param more further members, or {@code null}
+	 * @param more further members, none of them {@code phase} or {@code message}, or
+	 * {@code null}
 	 */
 	record Status(String phase, @Nullable String message, @Nullable ObjectNode more) implements JobEvent {
 
@@ -256,6 +344,8 @@ public sealed interface JobEvent {
 		 */
 		public Status {
 			Rules.notEmpty(phase, "body.phase");
+			Rules.require(more == null || !(more.has("phase") || more.has("message")), "body",
+					"'phase' and 'message' cannot be among the further members");
 		}
 
 		@Override
@@ -269,9 +359,10 @@ public sealed interface JobEvent {
 	 * A measurement.
 	 *
 	 * @param name the name, not empty
-	 * @param value the value, below 10^18 with at most 18 fraction digits
+	 * @param value the value: absolute value below 10^18, at most 18 fraction digits; it
+	 * goes out with its scale
 	 * @param unit the unit, or {@code null}
-	 * @param dimensions the dimensions
+	 * @param dimensions the dimensions, in the order in which they go out
 	 */
 	record Metric(String name, BigDecimal value, @Nullable String unit,
 			Map<String, String> dimensions) implements JobEvent {
@@ -283,11 +374,12 @@ public sealed interface JobEvent {
 		 */
 		public Metric {
 			Rules.notEmpty(name, "body.name");
-			Rules.present(value, "body.value");
+			Rules.number(value, "body.value");
 			Rules.require(value.signum() == 0 || value.precision() - value.scale() <= MAX_DIGITS, "body.value",
 					"expected an absolute value below 10^18");
 			Rules.require(value.scale() <= MAX_DIGITS, "body.value", "expected at most 18 fraction digits");
-			dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+			Rules.dimensions(dimensions);
+			dimensions = dimensions.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
 		}
 
 		@Override
@@ -373,10 +465,13 @@ public sealed interface JobEvent {
 		 * Creates the event.
 		 */
 		public Progress {
-			Rules.present(current, "body.current");
+			Rules.number(current, "body.current");
 			Rules.require(current.signum() >= 0, "body.current", "expected at least 0");
-			Rules.require(total == null || total.signum() >= 0, "body.total", "expected at least 0");
-			Rules.require(total == null || current.compareTo(total) <= 0, "body.current", "expected at most 'total'");
+			if (total != null) {
+				Rules.number(total, "body.total");
+				Rules.require(total.signum() >= 0, "body.total", "expected at least 0");
+				Rules.require(current.compareTo(total) <= 0, "body.current", "expected at most 'total'");
+			}
 			Rules.require(units == null || !units.isEmpty(), "body.units", "expected a non-empty string");
 		}
 
@@ -424,13 +519,11 @@ public sealed interface JobEvent {
 	 */
 	record Vendor(String kind, ObjectNode body) implements JobEvent {
 
-		private static final Pattern KIND = Pattern.compile("x-vendor(\\.[a-z0-9_-]+){2,}");
-
 		/**
 		 * Creates the event.
 		 */
 		public Vendor {
-			Rules.require(KIND.matcher(kind).matches(), "kind", "expected a defined kind or x-vendor.<vendor>.<name>");
+			Rules.vendorKind(kind);
 			Rules.present(body, "body");
 		}
 

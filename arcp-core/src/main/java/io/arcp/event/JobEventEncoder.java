@@ -16,30 +16,36 @@
 
 package io.arcp.event;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 import io.arcp.protocol.ErrorCode;
+import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.JobError;
 import io.arcp.protocol.JobStatus;
-import io.arcp.protocol.json.WireJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Encodes the payloads of numbered frames, each once, with a streaming generator (ARCP
- * sections 1.5 and 1.6). Safe for use by several threads.
+ * sections 1.5 and 1.6).
+ * <p>
+ * Times have three fraction digits, numbers the plain notation with the scale that they
+ * came with, and unpaired surrogates become U+FFFD. Trees are read while the call lasts
+ * and are not kept. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public final class JobEventEncoder {
 
-	/** The largest payload: a frame of 960 KiB less what its envelope may take. */
+	/**
+	 * Largest payload of an event in bytes: a frame of 960 KiB less what its envelope may
+	 * take.
+	 */
 	public static final int MAX_PAYLOAD = 960 * 1024 - 1024;
+
+	private final PayloadWriters writers = new PayloadWriters(Runtime.getRuntime().availableProcessors());
 
 	/**
 	 * Creates an encoder.
@@ -52,41 +58,52 @@ public final class JobEventEncoder {
 	 * @param event the event, not a {@link JobEvent.Result}
 	 * @param ts when it was emitted
 	 * @return the encoded event
-	 * @throws InvalidRequestException if its frame would be larger than 960 KiB
+	 * @throws InvalidRequestException if its frame would be larger than 960 KiB, or if a
+	 * tree in it is nested too deep or holds what is not JSON
+	 * @throws InternalErrorException if the frame of a {@link JobEvent.ResultChunk} would
+	 * be larger than 960 KiB (ARCP section 3.11)
 	 */
 	public EncodedEvent encode(JobEvent event, Instant ts) {
-		byte[] bytes = write((generator) -> {
-			WireJson.writeText(generator, "kind", event.kind());
-			WireJson.writeTimestamp(generator, "ts", ts);
-			generator.writeName("body");
-			EventBodyWriter.write(event, generator);
-		});
-		if (bytes.length > MAX_PAYLOAD) {
-			throw InvalidRequestException.forField("body", "the frame would be larger than 960 KiB");
+		PayloadWriter writer = this.writers.take();
+		writer.begin(MAX_PAYLOAD);
+		writer.constant(PayloadNames.KIND, event.kind());
+		writer.time(PayloadNames.TS, ts);
+		EventBodyWriter.write(event, writer);
+		byte[] payload = end(writer);
+		if (payload == null) {
+			throw tooLarge(event);
 		}
 		String ref = (event instanceof JobEvent.Delegate delegate) ? delegate.childJobId() : null;
-		return new EncodedEvent(event.kind(), ref, bytes);
+		return new EncodedEvent(event.kind(), ref, payload);
+	}
+
+	private static RuntimeException tooLarge(JobEvent event) {
+		String problem = "the frame would be larger than 960 KiB";
+		if (event instanceof JobEvent.ResultChunk) {
+			return new InternalErrorException("body.data: " + problem);
+		}
+		return InvalidRequestException.forField("body", problem);
 	}
 
 	/**
-	 * Encodes the payload of {@code job.result} with an inline result.
-	 * @param value the result, or {@code null}
+	 * Encodes the payload of {@code job.result} with an inline result, of any size.
+	 * @param value the result, or {@code null} for an agent that returned nothing
 	 * @param summary a summary, or {@code null}
 	 * @param completedAt when the job ended
 	 * @return the encoded frame
+	 * @throws InvalidRequestException if the result is nested too deep or holds what is
+	 * not JSON
 	 */
 	public EncodedEvent result(@Nullable JsonNode value, @Nullable String summary, Instant completedAt) {
-		return new EncodedEvent(EncodedEvent.RESULT, write((generator) -> {
-			WireJson.writeText(generator, "final_status", JobStatus.SUCCESS.wireName());
-			generator.writeName("result");
-			if (value != null) {
-				WireJson.writeNode(generator, value);
-			}
-			else {
-				generator.writeNull();
-			}
-			end(generator, summary, completedAt);
-		}));
+		PayloadWriter writer = begin(JobStatus.SUCCESS);
+		if (value != null) {
+			writer.node(PayloadNames.RESULT, value);
+		}
+		else {
+			writer.nothing(PayloadNames.RESULT);
+		}
+		writer.text(PayloadNames.SUMMARY, summary);
+		return end(writer, EncodedEvent.RESULT, completedAt);
 	}
 
 	/**
@@ -98,57 +115,66 @@ public final class JobEventEncoder {
 	 * @return the encoded frame
 	 */
 	public EncodedEvent result(String resultId, long size, @Nullable String summary, Instant completedAt) {
-		return new EncodedEvent(EncodedEvent.RESULT, write((generator) -> {
-			WireJson.writeText(generator, "final_status", JobStatus.SUCCESS.wireName());
-			WireJson.writeText(generator, "result_id", resultId);
-			generator.writeName("result_size");
-			generator.writeNumber(size);
-			end(generator, summary, completedAt);
-		}));
-	}
-
-	private static void end(JsonGenerator generator, @Nullable String summary, Instant completedAt) {
-		if (summary != null) {
-			WireJson.writeText(generator, "summary", summary);
-		}
-		WireJson.writeTimestamp(generator, "completed_at", completedAt);
+		PayloadWriter writer = begin(JobStatus.SUCCESS);
+		writer.text(PayloadNames.RESULT_ID, resultId);
+		writer.number(PayloadNames.RESULT_SIZE, size);
+		writer.text(PayloadNames.SUMMARY, summary);
+		return end(writer, EncodedEvent.RESULT, completedAt);
 	}
 
 	/**
 	 * Encodes the payload of a terminal {@code job.error}.
-	 * @param finalStatus how the job ended
+	 * @param finalStatus how the job ended: {@code ERROR}, {@code CANCELLED} or
+	 * {@code TIMED_OUT}
 	 * @param code the code
-	 * @param message the message, not empty
+	 * @param message the message; cut at 1,024 characters, and replaced by the code if
+	 * blank
 	 * @param retryable whether another attempt may succeed; overruled where ARCP section
-	 * 5 says so
-	 * @param details details, or {@code null}
+	 * 5 is absolute
+	 * @param details details, or {@code null}; left out if the frame would be larger than
+	 * 960 KiB with them
 	 * @param completedAt when the job ended
 	 * @return the encoded frame
+	 * @throws IllegalArgumentException if the status is not one of an error
+	 * @throws InvalidRequestException if the details are nested too deep or hold what is
+	 * not JSON
 	 */
 	public EncodedEvent error(JobStatus finalStatus, ErrorCode code, String message, boolean retryable,
 			@Nullable ObjectNode details, Instant completedAt) {
-		return new EncodedEvent(EncodedEvent.ERROR, write((generator) -> {
-			WireJson.writeText(generator, "final_status", finalStatus.wireName());
-			WireJson.writeText(generator, "code", code.name());
-			WireJson.writeText(generator, "message", message);
-			generator.writeName("retryable");
-			generator.writeBoolean(code.retryable(retryable));
-			if (details != null) {
-				generator.writeName("details");
-				WireJson.writeNode(generator, details);
-			}
-			WireJson.writeTimestamp(generator, "completed_at", completedAt);
-		}));
+		JobError error = new JobError(finalStatus, code, message, retryable, null, completedAt, details);
+		EncodedEvent event = error(error, details);
+		return (event.bytes().length <= MAX_PAYLOAD) ? event : error(error, null);
 	}
 
-	private static byte[] write(Consumer<JsonGenerator> members) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-		try (JsonGenerator generator = WireJson.factory().createGenerator(ObjectWriteContext.empty(), bytes)) {
-			generator.writeStartObject();
-			members.accept(generator);
-			generator.writeEndObject();
+	private EncodedEvent error(JobError error, @Nullable ObjectNode details) {
+		PayloadWriter writer = begin(error.finalStatus());
+		writer.constant(PayloadNames.CODE, error.code().name());
+		writer.text(PayloadNames.MESSAGE, error.message());
+		writer.flag(PayloadNames.RETRYABLE, error.retryable());
+		writer.node(PayloadNames.DETAILS, details);
+		return end(writer, EncodedEvent.ERROR, error.completedAt());
+	}
+
+	private PayloadWriter begin(JobStatus finalStatus) {
+		PayloadWriter writer = this.writers.take();
+		writer.begin(Integer.MAX_VALUE - 8);
+		writer.constant(PayloadNames.FINAL_STATUS, finalStatus.wireName());
+		return writer;
+	}
+
+	private EncodedEvent end(PayloadWriter writer, String kind, Instant completedAt) {
+		writer.time(PayloadNames.COMPLETED_AT, completedAt);
+		byte[] payload = end(writer);
+		if (payload == null) {
+			throw new InternalErrorException("a payload has more than 2 GiB");
 		}
-		return bytes.toByteArray();
+		return new EncodedEvent(kind, payload);
+	}
+
+	private byte @Nullable [] end(PayloadWriter writer) {
+		byte[] payload = writer.end();
+		this.writers.giveBack(writer);
+		return payload;
 	}
 
 }

@@ -16,16 +16,18 @@
 
 package io.arcp.event;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Objects;
 
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one job's streamed result (ARCP section 3.11): one id, contiguous numbers,
- * one encoding, bounded sizes. Not safe for use by several threads: the caller
+ * Rules of one job's streamed result (ARCP section 3.11): one id, contiguous numbers from
+ * 0, one encoding, nothing behind the last chunk, bounded sizes.
+ * <p>
+ * {@link #check} changes nothing and {@link #accept} does not fail, so that a chunk that
+ * could not be emitted leaves no trace. Not safe for use by several threads: the caller
  * serializes.
  *
  * @since 0.1.0
@@ -36,7 +38,13 @@ public final class ResultChunkRules {
 
 	private final long maxSize;
 
-	private JobEvent.@Nullable ResultChunk last;
+	private @Nullable String resultId;
+
+	private @Nullable ChunkEncoding encoding;
+
+	private long nextSeq;
+
+	private boolean complete;
 
 	private long size;
 
@@ -53,30 +61,26 @@ public final class ResultChunkRules {
 	/**
 	 * Checks the next chunk; changes nothing.
 	 * @param chunk the chunk
-	 * @throws InvalidRequestException if it does not go on from the one before
-	 * @throws InternalErrorException if it is too large
+	 * @throws InvalidRequestException if it does not go on from the one before, or its
+	 * data is not valid Base64
+	 * @throws InternalErrorException if it is too large, or the result would be with it
 	 */
 	public void check(JobEvent.ResultChunk chunk) {
-		JobEvent.ResultChunk before = this.last;
-		if (before != null && !before.resultId().equals(chunk.resultId())) {
-			throw InvalidRequestException.forField("body.result_id", "a job has one streamed result");
+		Rules.require(this.resultId == null || this.resultId.equals(chunk.resultId()), "body.result_id",
+				"a job has one streamed result");
+		Rules.require(!this.complete, "body.more", "the result is complete");
+		if (chunk.chunkSeq() != this.nextSeq) {
+			throw InvalidRequestException.forField("body.chunk_seq",
+					"expected " + this.nextSeq + " but got " + chunk.chunkSeq());
 		}
-		if (before != null && !before.more()) {
-			throw InvalidRequestException.forField("body.chunk_seq", "the result is complete");
-		}
-		long expected = (before != null) ? before.chunkSeq() + 1 : 0;
-		if (chunk.chunkSeq() != expected) {
-			throw InvalidRequestException.forField("body.chunk_seq", "expected " + expected);
-		}
-		if (before != null && before.encoding() != chunk.encoding()) {
-			throw InvalidRequestException.forField("body.encoding", "a result has one encoding");
-		}
+		Rules.require(this.encoding == null || this.encoding == chunk.encoding(), "body.encoding",
+				"a result has one encoding");
 		int decoded = decodedSize(chunk);
 		if (decoded > this.maxChunkSize) {
-			throw new InternalErrorException("a chunk has more than " + this.maxChunkSize + " bytes");
+			throw new InternalErrorException("body.data: a chunk has at most " + this.maxChunkSize + " bytes");
 		}
 		if (this.size + decoded > this.maxSize) {
-			throw new InternalErrorException("the result has more than " + this.maxSize + " bytes");
+			throw new InternalErrorException("body.data: a result has at most " + this.maxSize + " bytes");
 		}
 	}
 
@@ -85,31 +89,24 @@ public final class ResultChunkRules {
 	 * @param chunk the chunk
 	 */
 	public void accept(JobEvent.ResultChunk chunk) {
+		this.resultId = chunk.resultId();
+		this.encoding = chunk.encoding();
+		this.nextSeq = chunk.chunkSeq() + 1;
+		this.complete = !chunk.more();
 		this.size += decodedSize(chunk);
-		this.last = chunk;
 	}
 
 	/**
 	 * Returns the size of the data of a chunk.
 	 * @param chunk the chunk
-	 * @return the number of decoded bytes
-	 * @throws InvalidRequestException if the data is not valid Base64
+	 * @return the number of decoded bytes; an unpaired surrogate counts as the U+FFFD
+	 * that it becomes
+	 * @throws InvalidRequestException if the data is not valid Base64, standard and
+	 * padded
 	 */
 	public static int decodedSize(JobEvent.ResultChunk chunk) {
-		String data = chunk.data();
-		if (chunk.encoding() == ChunkEncoding.UTF8) {
-			return data.getBytes(StandardCharsets.UTF_8).length;
-		}
-		try {
-			int length = Base64.getDecoder().decode(data).length;
-			if (data.length() % 4 == 0) {
-				return length;
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// answered below
-		}
-		throw InvalidRequestException.forField("body.data", "expected padded standard Base64");
+		return (chunk.encoding() == ChunkEncoding.UTF8) ? ChunkData.utf8Size(chunk.data())
+				: ChunkData.base64Size(chunk.data());
 	}
 
 	/**
@@ -118,11 +115,10 @@ public final class ResultChunkRules {
 	 * complete
 	 */
 	public JobEvent.@Nullable ResultChunk closingChunk() {
-		JobEvent.ResultChunk before = this.last;
-		if (before == null || !before.more()) {
+		if (this.resultId == null || this.complete) {
 			return null;
 		}
-		return new JobEvent.ResultChunk(before.resultId(), before.chunkSeq() + 1, "", before.encoding(), false);
+		return new JobEvent.ResultChunk(this.resultId, this.nextSeq, "", Objects.requireNonNull(this.encoding), false);
 	}
 
 	/**
@@ -130,7 +126,7 @@ public final class ResultChunkRules {
 	 * @return the id, or {@code null} when nothing was streamed
 	 */
 	public @Nullable String resultId() {
-		return (this.last != null) ? this.last.resultId() : null;
+		return this.resultId;
 	}
 
 	/**

@@ -273,11 +273,6 @@ public final class JobExecution implements Job {
 		return this.status;
 	}
 
-	@Override
-	public String toString() {
-		return this.spec.toString();
-	}
-
 	/**
 	 * How the handler fares.
 	 */

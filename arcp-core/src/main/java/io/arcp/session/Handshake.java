@@ -61,7 +61,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * The opening of a connection: waits for the hello, verifies it and makes a session of it
  * (ARCP section 2.2). Works on the connection's thread.
  */
-final class Handshake implements ClientConnection.Receiver {
+final class Handshake implements SessionConnection.Receiver {
 
 	private static final Logger logger = LoggerFactory.getLogger(Handshake.class);
 
@@ -100,7 +100,7 @@ final class Handshake implements ClientConnection.Receiver {
 				this.environment.sources().clock(), sessionId);
 	}
 
-	void start(ClientConnection connection) {
+	void start(SessionConnection connection) {
 		this.helloTimeout = this.environment.sources()
 			.timer()
 			.schedule(
@@ -111,12 +111,12 @@ final class Handshake implements ClientConnection.Receiver {
 		connection.start();
 	}
 
-	private static void onThread(ClientConnection connection, Runnable task) {
+	private static void onThread(SessionConnection connection, Runnable task) {
 		connection.transport().executor().execute(task);
 	}
 
 	@Override
-	public void receive(ClientConnection connection, InboundFrame frame) {
+	public void receive(SessionConnection connection, InboundFrame frame) {
 		if (this.done) {
 			return;
 		}
@@ -145,7 +145,7 @@ final class Handshake implements ClientConnection.Receiver {
 	}
 
 	/** A frame that is no hello is never executed. */
-	private void notYet(ClientConnection connection) {
+	private void notYet(SessionConnection connection) {
 		InvalidRequestException error = new InvalidRequestException("expected session.hello first",
 				JsonNodeFactory.instance.objectNode().put("expected", "session.hello"));
 		if (this.settings.handshake().preHello() == PreHello.CLOSE) {
@@ -159,7 +159,7 @@ final class Handshake implements ClientConnection.Receiver {
 		connection.readNext();
 	}
 
-	private void verify(ClientConnection connection, EnvelopeHeader header, AuthRequest auth,
+	private void verify(SessionConnection connection, EnvelopeHeader header, AuthRequest auth,
 			Consumer<ArcpPrincipal> next) {
 		ArcpPrincipal upgrade = connection.transport().info().principal();
 		Secret token = auth.token();
@@ -177,7 +177,7 @@ final class Handshake implements ClientConnection.Receiver {
 					(ex) -> onThread(connection, () -> refused(connection, header, ex)));
 	}
 
-	private void sameAsUpgrade(ClientConnection connection, EnvelopeHeader header, ArcpPrincipal principal,
+	private void sameAsUpgrade(SessionConnection connection, EnvelopeHeader header, ArcpPrincipal principal,
 			Consumer<ArcpPrincipal> next) {
 		ArcpPrincipal upgrade = connection.transport().info().principal();
 		if (upgrade != null && !upgrade.getName().equals(principal.getName())) {
@@ -188,7 +188,7 @@ final class Handshake implements ClientConnection.Receiver {
 		next.accept(principal);
 	}
 
-	private void refused(ClientConnection connection, EnvelopeHeader header, Throwable ex) {
+	private void refused(SessionConnection connection, EnvelopeHeader header, Throwable ex) {
 		if (ex instanceof UnauthenticatedException) {
 			logger.debug("A token was refused", ex);
 			fail(connection, new UnauthenticatedException("the token was refused"), header, CloseStatus.REFUSED);
@@ -198,7 +198,7 @@ final class Handshake implements ClientConnection.Receiver {
 		fail(connection, new InternalErrorException("the token could not be verified"), header, CloseStatus.REFUSED);
 	}
 
-	private void verified(ClientConnection connection, EnvelopeHeader header, SessionOpening opening,
+	private void verified(SessionConnection connection, EnvelopeHeader header, SessionOpening opening,
 			ArcpPrincipal principal) {
 		if (this.done) {
 			return;
@@ -223,7 +223,7 @@ final class Handshake implements ClientConnection.Receiver {
 					.put("limit", this.settings.limits().maxPerPrincipal()));
 	}
 
-	private void open(ClientConnection connection, EnvelopeHeader header, SessionOpening opening,
+	private void open(SessionConnection connection, EnvelopeHeader header, SessionOpening opening,
 			ArcpPrincipal principal) {
 		SessionId sessionId = SessionId.generate(this.environment.sources().ids());
 		Secret token = newToken();
@@ -257,7 +257,7 @@ final class Handshake implements ClientConnection.Receiver {
 		return features;
 	}
 
-	private void welcome(ClientConnection connection, EnvelopeHeader header, Secret token, SessionIdentity identity,
+	private void welcome(SessionConnection connection, EnvelopeHeader header, Secret token, SessionIdentity identity,
 			SessionFence fence) {
 		if (this.done || connection.hasEnded()) {
 			this.sessions.release(identity.principal().getName());
@@ -287,7 +287,7 @@ final class Handshake implements ClientConnection.Receiver {
 			.of("rt_" + new String(Base64.getUrlEncoder().withoutPadding().encode(random), StandardCharsets.US_ASCII));
 	}
 
-	private void fail(ClientConnection connection, ArcpException error, @Nullable EnvelopeHeader request,
+	private void fail(SessionConnection connection, ArcpException error, @Nullable EnvelopeHeader request,
 			CloseStatus status) {
 		if (this.done) {
 			return;
@@ -307,12 +307,12 @@ final class Handshake implements ClientConnection.Receiver {
 	}
 
 	@Override
-	public void roomAgain(ClientConnection connection) {
+	public void roomAgain(SessionConnection connection) {
 		// frames are read one by one until the session is open
 	}
 
 	@Override
-	public void ended(ClientConnection connection) {
+	public void ended(SessionConnection connection) {
 		onThread(connection, () -> {
 			if (!this.done) {
 				finish();

@@ -65,7 +65,7 @@ final class Requests {
 		this.cancels = new CancelHandler(session, settings, environment);
 	}
 
-	void handle(ClientConnection connection, InboundFrame frame) {
+	void handle(SessionConnection connection, InboundFrame frame) {
 		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
 				: this.environment.codec().decode(frame.bytes());
 		if (decoded instanceof DecodedFrame.Malformed malformed) {
@@ -102,7 +102,7 @@ final class Requests {
 		return decoded instanceof DecodedFrame.Valid valid && valid.envelope().message() instanceof SessionOpening;
 	}
 
-	private void malformed(ClientConnection connection, DecodedFrame.Malformed malformed) {
+	private void malformed(SessionConnection connection, DecodedFrame.Malformed malformed) {
 		this.session.watch().used();
 		InvalidRequestException error = new InvalidRequestException("malformed frame: " + malformed.reason());
 		EnvelopeHeader request = (malformed.id() != null) ? EnvelopeHeader.of(malformed.id(), "") : null;
@@ -149,7 +149,7 @@ final class Requests {
 
 	/** Says good-bye behind everything that is numbered. */
 	private void close(SessionClose close, EnvelopeHeader header) {
-		ClientConnection connection = this.session.closing();
+		SessionConnection connection = this.session.closing();
 		if (connection != null) {
 			connection.outbound()
 				.lastAnswer(this.session.timeline().head(),

@@ -44,7 +44,7 @@ import reactor.core.scheduler.Scheduler;
  * session's lane, which runs on the thread of the connection, and on the runtime's timer
  * while there is none.
  */
-final class Session implements SessionContext, ClientConnection.Receiver, Timeline.Listener {
+final class Session implements SessionContext, SessionConnection.Receiver, Timeline.Listener {
 
 	private final SessionIdentity identity;
 
@@ -76,7 +76,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 
 	private volatile SessionState state = SessionState.ACCEPTED;
 
-	private volatile @Nullable ClientConnection connection;
+	private volatile @Nullable SessionConnection connection;
 
 	private volatile @Nullable EventReader reader;
 
@@ -107,7 +107,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	/**
 	 * Goes on with a connection, whose welcome is on its way.
 	 */
-	void connect(ClientConnection opened) {
+	void connect(SessionConnection opened) {
 		this.lane.moveTo(opened.transport().executor());
 		EventReader events = new EventReader(
 				this.environment.store(), sessionId(), this.environment.sources().timer(), NumberedEnvelope
@@ -126,7 +126,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	}
 
 	@Override
-	public void receive(ClientConnection from, InboundFrame frame) {
+	public void receive(SessionConnection from, InboundFrame frame) {
 		this.lastActivity = this.environment.sources().clock().millis();
 		this.lane.run(() -> {
 			if (from == this.connection && this.state == SessionState.ACCEPTED) {
@@ -137,7 +137,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	}
 
 	@Override
-	public void roomAgain(ClientConnection from) {
+	public void roomAgain(SessionConnection from) {
 		this.lane.execute(() -> from.readOn(hasTooManyUnanswered()));
 	}
 
@@ -146,7 +146,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	}
 
 	@Override
-	public void ended(ClientConnection lost) {
+	public void ended(SessionConnection lost) {
 		this.lane.run(() -> {
 			if (lost == this.connection) {
 				park();
@@ -192,7 +192,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 */
 	void closeAtOnce(SessionClosed closed, CloseStatus status) {
 		this.lane.run(() -> {
-			ClientConnection current = this.connection;
+			SessionConnection current = this.connection;
 			if (current != null && this.state == SessionState.ACCEPTED) {
 				this.state = SessionState.CLOSING;
 				current.outbound().urgent(this.frames.frame(closed, null));
@@ -205,7 +205,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 * Sends frames in their place behind what is numbered.
 	 */
 	void sendAnswers(List<OutboundFrame> answered) {
-		ClientConnection current = this.connection;
+		SessionConnection current = this.connection;
 		if (current != null) {
 			answered.forEach((frame) -> current.outbound().answer(this.timeline.head(), frame));
 			current.outbound().ready();
@@ -219,7 +219,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 * Sends a frame ahead of everything that is numbered.
 	 */
 	void sendUrgent(OutboundFrame frame) {
-		ClientConnection current = this.connection;
+		SessionConnection current = this.connection;
 		if (current != null) {
 			current.outbound().urgent(frame);
 		}
@@ -251,7 +251,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 
 	@Override
 	public void linkDone(long floor) {
-		ClientConnection current = this.connection;
+		SessionConnection current = this.connection;
 		if (current == null) {
 			return;
 		}
@@ -273,7 +273,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	public void linkFailed(String result) {
 		Sessions.logger.error("Session {} lost its timeline: {}", sessionId(), result);
 		this.gate.openWithoutLimit();
-		ClientConnection current = this.connection;
+		SessionConnection current = this.connection;
 		if (current != null) {
 			current.fail(this.frames, new InternalErrorException("the session was lost"), null, CloseStatus.INTERNAL);
 		}
@@ -301,8 +301,8 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 	 * The client says good-bye; on the lane. Returns its connection, if there is still
 	 * one.
 	 */
-	@Nullable ClientConnection closing() {
-		ClientConnection current = this.connection;
+	@Nullable SessionConnection closing() {
+		SessionConnection current = this.connection;
 		if (current != null) {
 			this.state = SessionState.CLOSING;
 		}
@@ -345,7 +345,7 @@ final class Session implements SessionContext, ClientConnection.Receiver, Timeli
 		return this.watch;
 	}
 
-	@Nullable ClientConnection connection() {
+	@Nullable SessionConnection connection() {
 		return this.connection;
 	}
 

@@ -110,7 +110,7 @@ final class SessionWatch {
 			tickParked(now);
 			return;
 		}
-		ClientConnection connection = this.session.connection();
+		SessionConnection connection = this.session.connection();
 		if (connection != null && this.session.state() == SessionState.ACCEPTED) {
 			observe(connection, now);
 			tickConnected(connection, now);
@@ -140,7 +140,7 @@ final class SessionWatch {
 		}
 	}
 
-	private void observe(ClientConnection connection, long now) {
+	private void observe(SessionConnection connection, long now) {
 		long nowReceived = connection.received();
 		if (nowReceived != this.received || connection.isPaused()) {
 			this.received = nowReceived;
@@ -165,7 +165,7 @@ final class SessionWatch {
 		}
 	}
 
-	private void tickConnected(ClientConnection connection, long now) {
+	private void tickConnected(SessionConnection connection, long now) {
 		if (now - this.lastTaken >= this.maxWait) {
 			this.lastTaken = now;
 			Sessions.logger.debug("Session {} takes nothing; its connection is closed", this.session.sessionId());
@@ -184,7 +184,7 @@ final class SessionWatch {
 		}
 	}
 
-	private boolean heartbeat(ClientConnection connection, long now) {
+	private boolean heartbeat(SessionConnection connection, long now) {
 		if (now - this.lastReceived > 2 * this.heartbeat + TOLERANCE) {
 			this.lastReceived = now;
 			this.session.lane()

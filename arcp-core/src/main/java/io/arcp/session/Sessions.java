@@ -84,7 +84,7 @@ public final class Sessions {
 		return Mono.create((sink) -> {
 			this.opening.incrementAndGet();
 			Handshake handshake = new Handshake(this, this.settings, this.environment, sink);
-			ClientConnection client = new ClientConnection(connection, this.environment.sources().timer(), handshake);
+			SessionConnection client = new SessionConnection(connection, this.environment.sources().timer(), handshake);
 			handshake.start(client);
 			if (this.draining) {
 				client.finish(CloseStatus.GOING_AWAY);
@@ -142,7 +142,7 @@ public final class Sessions {
 		this.perPrincipal.computeIfPresent(principal, (name, count) -> (count > 1) ? count - 1 : null);
 	}
 
-	Session opened(SessionIdentity identity, SessionFence fence, ClientConnection connection) {
+	Session opened(SessionIdentity identity, SessionFence fence, SessionConnection connection) {
 		Session session = new Session(identity, fence, this.settings, this.environment, this);
 		this.sessions.put(identity.sessionId(), session);
 		session.connect(connection);

@@ -35,12 +35,12 @@ import reactor.core.scheduler.Scheduler;
  * One connection of a client: reads its frames as long as the answers to them have room,
  * and owns the end of the connection.
  */
-final class ClientConnection extends BaseSubscriber<InboundFrame> {
+final class SessionConnection extends BaseSubscriber<InboundFrame> {
 
 	/** Urgent frames and answers that may wait. */
 	static final int MAX_WAITING_CONTROL = 1024;
 
-	private static final Logger logger = LoggerFactory.getLogger(ClientConnection.class);
+	private static final Logger logger = LoggerFactory.getLogger(SessionConnection.class);
 
 	private static final int WINDOW = 64;
 
@@ -70,7 +70,7 @@ final class ClientConnection extends BaseSubscriber<InboundFrame> {
 
 	private volatile long received;
 
-	ClientConnection(ArcpConnection connection, Scheduler timer, Receiver receiver) {
+	SessionConnection(ArcpConnection connection, Scheduler timer, Receiver receiver) {
 		this.connection = connection;
 		this.timer = timer;
 		this.receiver = receiver;
@@ -223,13 +223,13 @@ final class ClientConnection extends BaseSubscriber<InboundFrame> {
 	 */
 	interface Receiver {
 
-		void receive(ClientConnection connection, InboundFrame frame);
+		void receive(SessionConnection connection, InboundFrame frame);
 
 		/** There is room for answers again; on any thread. */
-		void roomAgain(ClientConnection connection);
+		void roomAgain(SessionConnection connection);
 
 		/** The connection has ended; on any thread, once. */
-		void ended(ClientConnection connection);
+		void ended(SessionConnection connection);
 
 	}
 
