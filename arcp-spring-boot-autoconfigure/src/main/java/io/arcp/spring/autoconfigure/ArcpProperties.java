@@ -1,0 +1,268 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.spring.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import io.arcp.session.BackPressureMode;
+import io.arcp.session.OverflowPolicy;
+import io.arcp.session.PreHello;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
+
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+/**
+ * Properties of the runtime (ARCP appendix A). They validate themselves: a value that is
+ * not allowed stops the start of the application, which names the property.
+ *
+ * @param enabled Whether ARCP is auto-configured.
+ * @param runtime Identity of the runtime.
+ * @param features Features to offer to clients by their wire names, such as
+ * "cost.budget". Empty for all of them.
+ * @param websocket WebSocket endpoint.
+ * @param session Sessions.
+ * @param caps Caps of a session.
+ * @param job Jobs.
+ * @param lease Leases.
+ * @param result Results.
+ * @param security Security.
+ * @param store Store of sessions and jobs.
+ * @param shutdown Shutdown.
+ * @param agents Settings of single agents by their name, in brackets when it holds a dot.
+ * @since 0.1.0
+ */
+@ConfigurationProperties("arcp")
+public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue Runtime runtime,
+		@DefaultValue Set<String> features, @DefaultValue Websocket websocket, @DefaultValue Session session,
+		@DefaultValue Caps caps, @DefaultValue Job job, @DefaultValue Lease lease, @DefaultValue Result result,
+		@DefaultValue Security security, @DefaultValue Store store, @DefaultValue Shutdown shutdown,
+		@DefaultValue Map<String, Agent> agents) implements Validator {
+
+	@Override
+	public boolean supports(Class<?> type) {
+		return type == ArcpProperties.class;
+	}
+
+	@Override
+	public void validate(Object target, Errors errors) {
+		new ArcpPropertiesValidator(errors).validate((ArcpProperties) target);
+	}
+
+	/**
+	 * Identity of the runtime, as clients see it.
+	 *
+	 * @param name Name of the runtime. Taken from the application's name when it is
+	 * absent.
+	 * @param version Version of the runtime. Taken from the application's build
+	 * information when it is absent.
+	 */
+	public record Runtime(@Nullable String name, @Nullable String version) {
+
+	}
+
+	/**
+	 * WebSocket endpoint.
+	 *
+	 * @param path Path of the endpoint.
+	 * @param allowedOrigins Origins that may connect beside the endpoint's own, such as
+	 * "https://app.example.com". Use "*" to allow all.
+	 * @param allowedHosts Values of the Host header that are accepted, with or without a
+	 * port. Empty for all of them.
+	 * @param maxFrameSize Largest inbound message. Fragments count together.
+	 * @param helloTimeout Time from the upgrade to a verified hello. If a unit is not
+	 * specified, seconds are used.
+	 * @param preHello What happens to frames that come before the hello.
+	 */
+	public record Websocket(@DefaultValue("/arcp") String path, @DefaultValue Set<String> allowedOrigins,
+			@DefaultValue Set<String> allowedHosts, @DefaultValue("1MB") DataSize maxFrameSize,
+			@DurationUnit(SECONDS) @DefaultValue("10s") Duration helloTimeout,
+			@DefaultValue("answer") PreHello preHello) {
+
+	}
+
+	/**
+	 * Sessions.
+	 *
+	 * @param heartbeatInterval Interval of heartbeats, in whole seconds. If a unit is not
+	 * specified, seconds are used.
+	 * @param resumeWindow Time after a disconnect in which a session can be resumed. If a
+	 * unit is not specified, seconds are used.
+	 * @param idleTimeout Time without a frame and without a job after which a session
+	 * ends, 0 for no limit. If a unit is not specified, seconds are used.
+	 * @param maxPerPrincipal Maximum number of sessions of a principal, connected and
+	 * parked.
+	 * @param maxUnauthenticated Maximum number of connections that wait for their hello.
+	 * @param maxPendingRequests Maximum number of unanswered requests of a session.
+	 * @param backPressure Back-pressure of clients that do not acknowledge.
+	 */
+	public record Session(@DurationUnit(SECONDS) @DefaultValue("30s") Duration heartbeatInterval,
+			@DurationUnit(SECONDS) @DefaultValue("10m") Duration resumeWindow,
+			@DurationUnit(SECONDS) @DefaultValue("1h") Duration idleTimeout, @DefaultValue("32") int maxPerPrincipal,
+			@DefaultValue("1024") int maxUnauthenticated, @DefaultValue("1024") int maxPendingRequests,
+			@DefaultValue BackPressure backPressure) {
+
+		/**
+		 * Back-pressure of clients that do not acknowledge.
+		 *
+		 * @param threshold Number of unacknowledged events from which back-pressure
+		 * begins.
+		 * @param mode What back-pressure does.
+		 * @param maxWait Longest wait of one call that emits an event. If a unit is not
+		 * specified, seconds are used.
+		 */
+		public record BackPressure(@DefaultValue("1000") int threshold, @DefaultValue("stall") BackPressureMode mode,
+				@DurationUnit(SECONDS) @DefaultValue("30s") Duration maxWait) {
+
+		}
+
+	}
+
+	/**
+	 * Caps of a session.
+	 *
+	 * @param maxBufferedEvents Maximum number of buffered events of a session, and of the
+	 * history of a job.
+	 * @param maxBufferedBytes Maximum size of buffered events of a session, and of the
+	 * history of a job.
+	 * @param maxConcurrentJobs Maximum number of jobs of a session that have not ended.
+	 * @param onOverflow What happens when the buffered events of a session exceed a cap.
+	 */
+	public record Caps(@DefaultValue("10000") int maxBufferedEvents, @DefaultValue("16MB") DataSize maxBufferedBytes,
+			@DefaultValue("100") int maxConcurrentJobs, @DefaultValue("evict") OverflowPolicy onOverflow) {
+
+	}
+
+	/**
+	 * Jobs.
+	 *
+	 * @param cancelGrace Time that an agent has to end after a cancel. If a unit is not
+	 * specified, seconds are used.
+	 * @param maxRuntime Upper bound of a job's time, for agents without their own. If a
+	 * unit is not specified, seconds are used.
+	 * @param maxBlocking Maximum number of blocking handlers at work, without virtual
+	 * threads.
+	 * @param retention Time for which an ended job stays visible. The resume window when
+	 * it is absent. If a unit is not specified, seconds are used.
+	 * @param maxRetained Maximum number of ended jobs that are kept of a principal.
+	 * @param idempotencyTtl Time for which an idempotency key is remembered. If a unit is
+	 * not specified, seconds are used.
+	 */
+	public record Job(@DurationUnit(SECONDS) @DefaultValue("30s") Duration cancelGrace,
+			@DurationUnit(SECONDS) @Nullable Duration maxRuntime, @DefaultValue("256") int maxBlocking,
+			@DurationUnit(SECONDS) @Nullable Duration retention, @DefaultValue("10000") int maxRetained,
+			@DurationUnit(SECONDS) @DefaultValue("24h") Duration idempotencyTtl) {
+
+	}
+
+	/**
+	 * Leases.
+	 *
+	 * @param permitUnleased Namespaces of capabilities that a job may use although its
+	 * lease does not mention them.
+	 * @param requireModelUse Whether the use of a model needs the capability "model.use".
+	 * @param jobRoot Directory that relative paths of file capabilities start from.
+	 */
+	public record Lease(@DefaultValue Set<String> permitUnleased, @DefaultValue("false") boolean requireModelUse,
+			@Nullable Path jobRoot) {
+
+	}
+
+	/**
+	 * Results.
+	 *
+	 * @param chunkSize Size of the chunks of a streamed result.
+	 * @param maxChunkSize Largest chunk of a streamed result.
+	 * @param maxSize Largest streamed result.
+	 * @param maxInlineSize Largest result that is not streamed.
+	 */
+	public record Result(@DefaultValue("64KB") DataSize chunkSize, @DefaultValue("1MB") DataSize maxChunkSize,
+			@DefaultValue("256MB") DataSize maxSize, @DefaultValue("900KB") DataSize maxInlineSize) {
+
+	}
+
+	/**
+	 * Security.
+	 *
+	 * @param tokens Names of principals by their bearer token, for development only.
+	 * @param hideForeignJobs Whether jobs of others look as if they did not exist.
+	 */
+	public record Security(@DefaultValue Map<String, String> tokens, @DefaultValue("false") boolean hideForeignJobs) {
+
+		@Override
+		public String toString() {
+			return "Security[tokens=" + this.tokens.size() + " (redacted), hideForeignJobs=" + this.hideForeignJobs
+					+ "]";
+		}
+
+	}
+
+	/**
+	 * Store of sessions and jobs.
+	 *
+	 * @param memory Store in memory.
+	 */
+	public record Store(@DefaultValue Memory memory) {
+
+		/**
+		 * Store in memory.
+		 *
+		 * @param maxBytes Largest total of stored events. A quarter of the maximum heap
+		 * when it is absent.
+		 */
+		public record Memory(@Nullable DataSize maxBytes) {
+
+		}
+
+	}
+
+	/**
+	 * Shutdown.
+	 *
+	 * @param gracePeriod Time that running jobs have to end when the application stops.
+	 * If a unit is not specified, seconds are used.
+	 */
+	public record Shutdown(@DurationUnit(SECONDS) @DefaultValue("20s") Duration gracePeriod) {
+
+	}
+
+	/**
+	 * Settings of one agent.
+	 *
+	 * @param enabled Whether the agent is registered.
+	 * @param defaultVersion Version that the bare name of the agent means.
+	 * @param maxRuntime Upper bound of a job's time, in place of the agent's own. If a
+	 * unit is not specified, seconds are used.
+	 * @param cancelGrace Time that the agent has to end after a cancel, in place of the
+	 * general one. If a unit is not specified, seconds are used.
+	 */
+	public record Agent(@DefaultValue("true") boolean enabled, @Nullable String defaultVersion,
+			@DurationUnit(SECONDS) @Nullable Duration maxRuntime,
+			@DurationUnit(SECONDS) @Nullable Duration cancelGrace) {
+
+	}
+
+}

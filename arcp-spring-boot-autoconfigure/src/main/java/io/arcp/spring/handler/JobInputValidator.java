@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.spring.handler;
+
+import org.springframework.core.MethodParameter;
+
+/**
+ * Validates the input of a job after its conversion, for parameters that ask for it with
+ * {@code @Valid} or {@code @Validated}.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface JobInputValidator {
+
+	/**
+	 * Validates an input.
+	 * @param input the converted input
+	 * @param parameter the parameter that takes it
+	 * @throws io.arcp.protocol.InvalidRequestException if the input breaks a constraint
+	 */
+	void validate(Object input, MethodParameter parameter);
+
+}

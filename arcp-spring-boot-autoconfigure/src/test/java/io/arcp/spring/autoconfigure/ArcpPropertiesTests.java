@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import io.arcp.session.BackPressureMode;
+import io.arcp.session.OverflowPolicy;
+import io.arcp.session.PreHello;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Defaults of the properties, and which values are refused.
+ */
+class ArcpPropertiesTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withUserConfiguration(Setup.class);
+
+	@Test
+	void hasDefaultsOfProtocol() {
+		this.runner.run((context) -> {
+			ArcpProperties properties = context.getBean(ArcpProperties.class);
+			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.features()).isEmpty();
+			assertThat(properties.agents()).isEmpty();
+			assertThat(properties.runtime()).isEqualTo(new ArcpProperties.Runtime(null, null));
+			assertThat(properties.websocket()).isEqualTo(new ArcpProperties.Websocket("/arcp", Set.of(),
+					Set.of(), DataSize.ofMegabytes(1), Duration.ofSeconds(10), PreHello.ANSWER));
+			assertThat(properties.session()).isEqualTo(new ArcpProperties.Session(Duration.ofSeconds(30),
+					Duration.ofMinutes(10), Duration.ofHours(1), 32, 1024, 1024,
+					new ArcpProperties.Session.BackPressure(1000, BackPressureMode.STALL, Duration.ofSeconds(30))));
+			assertThat(properties.caps())
+				.isEqualTo(new ArcpProperties.Caps(10_000, DataSize.ofMegabytes(16), 100, OverflowPolicy.EVICT));
+			assertThat(properties.job()).isEqualTo(new ArcpProperties.Job(Duration.ofSeconds(30), null, 256, null,
+					10_000, Duration.ofHours(24)));
+			assertThat(properties.lease()).isEqualTo(new ArcpProperties.Lease(Set.of(), false, null));
+			assertThat(properties.result()).isEqualTo(new ArcpProperties.Result(DataSize.ofKilobytes(64),
+					DataSize.ofMegabytes(1), DataSize.ofMegabytes(256), DataSize.ofKilobytes(900)));
+			assertThat(properties.security()).isEqualTo(new ArcpProperties.Security(Map.of(), false));
+			assertThat(properties.store().memory().maxBytes()).isNull();
+			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(20));
+		});
+	}
+
+	@Test
+	void bindsNamesOfAgentsAndTokensInBrackets() {
+		this.runner
+			.withPropertyValues("arcp.agents[code.refactor].default-version=2", "arcp.agents.echo.enabled=false",
+					"arcp.agents.echo.max-runtime=30", "arcp.security.tokens[tok-A.1/x]=alice")
+			.run((context) -> {
+				ArcpProperties properties = context.getBean(ArcpProperties.class);
+				assertThat(properties.agents())
+					.containsEntry("code.refactor", new ArcpProperties.Agent(true, "2", null, null))
+					.containsEntry("echo", new ArcpProperties.Agent(false, null, Duration.ofSeconds(30), null));
+				assertThat(properties.security().tokens()).containsExactly(Map.entry("tok-A.1/x", "alice"));
+			});
+	}
+
+	@Test
+	void takesBareNumbersAsSeconds() {
+		ArcpProperties properties = new Binder(new MapConfigurationPropertySource(
+				Map.of("arcp.session.resume-window", "90", "arcp.shutdown.grace-period", "5")))
+			.bind("arcp", ArcpProperties.class)
+			.get();
+
+		assertThat(properties.session().resumeWindow()).isEqualTo(Duration.ofSeconds(90));
+		assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void doesNotShowTokens() {
+		assertThat(new ArcpProperties.Security(Map.of("tok-secret", "alice"), false).toString())
+			.doesNotContain("tok-secret")
+			.contains("tokens=1");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					arcp.runtime.name                       | ' '
+					arcp.runtime.version                    | ' '
+					arcp.features                           | heartbeat,telepathy
+					arcp.websocket.path                     | arcp
+					arcp.websocket.path                     | /
+					arcp.websocket.path                     | /arcp/
+					arcp.websocket.path                     | /arcp/**
+					arcp.websocket.allowed-origins          | app.example.com
+					arcp.websocket.allowed-hosts            | https://app.example.com
+					arcp.websocket.max-frame-size           | 1023B
+					arcp.websocket.max-frame-size           | 2GB
+					arcp.websocket.hello-timeout            | 0s
+					arcp.session.heartbeat-interval         | 0s
+					arcp.session.heartbeat-interval         | 1500ms
+					arcp.session.resume-window              | -1s
+					arcp.session.idle-timeout               | -1s
+					arcp.session.max-per-principal          | 0
+					arcp.session.max-unauthenticated        | 0
+					arcp.session.max-pending-requests       | 0
+					arcp.session.back-pressure.threshold    | 0
+					arcp.session.back-pressure.max-wait     | 0s
+					arcp.caps.max-buffered-events           | 0
+					arcp.caps.max-buffered-bytes            | 0B
+					arcp.caps.max-concurrent-jobs           | 0
+					arcp.job.cancel-grace                   | -1s
+					arcp.job.max-runtime                    | 0s
+					arcp.job.max-blocking                   | 0
+					arcp.job.retention                      | 0s
+					arcp.job.max-retained                   | 0
+					arcp.job.idempotency-ttl                | 0s
+					arcp.result.chunk-size                  | 0B
+					arcp.result.max-chunk-size              | 63KB
+					arcp.result.max-size                    | 1023KB
+					arcp.result.max-inline-size             | 961KB
+					arcp.store.memory.max-bytes             | 1KB
+					arcp.shutdown.grace-period              | -1s
+					arcp.agents[echo].default-version       | ' '
+					arcp.agents[echo].max-runtime           | 0s
+					arcp.agents[echo].cancel-grace          | -1s
+					""")
+	void namesPropertyWhoseValueIsRefused(String property, String value) {
+		this.runner.withPropertyValues(property + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(BindValidationException.class);
+			assertThat(Analyses.description(context.getStartupFailure())).contains("Property: " + property + "\n");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "arcp.websocket.pre-hello=maybe", "arcp.session.back-pressure.mode=maybe",
+			"arcp.caps.on-overflow=maybe", "arcp.session.heartbeat-interval=soon", "arcp.caps.max-buffered-bytes=much",
+			"arcp.job.max-blocking=many" })
+	void namesPropertyWhoseValueCannotBeConverted(String pair) {
+		this.runner.withPropertyValues(pair).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(Analyses.description(context.getStartupFailure()))
+				.contains("Property: " + pair.substring(0, pair.indexOf('=')) + "\n");
+		});
+	}
+
+	@Test
+	void refusesBlankPrincipalWithoutShowingToken() {
+		this.runner.withPropertyValues("arcp.security.tokens[tok-secret]= ").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(Analyses.description(context.getStartupFailure())).contains("arcp.security.tokens")
+				.doesNotContain("tok-secret");
+		});
+	}
+
+	@Test
+	void tellsAllProblemsAtOnce() {
+		this.runner.withPropertyValues("arcp.job.max-blocking=0", "arcp.caps.max-concurrent-jobs=0")
+			.run((context) -> assertThat(Analyses.description(context.getStartupFailure())).contains("arcp.job.max-blocking")
+				.contains("arcp.caps.max-concurrent-jobs"));
+	}
+
+	@EnableConfigurationProperties(ArcpProperties.class)
+	static class Setup {
+
+	}
+
+}
