@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.sample.workspace;
+
+import java.nio.file.Path;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Creates the workspace from {@code sample.root}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkspaceProperties.class)
+class WorkspaceConfiguration {
+
+	@Bean
+	Workspace workspace(WorkspaceProperties properties) {
+		Path root = properties.root();
+		return (root != null) ? Workspace.of(root) : Workspace.checkoutOf(Path.of(""));
+	}
+
+}

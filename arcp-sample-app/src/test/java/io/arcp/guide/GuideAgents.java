@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.guide;
+
+import java.time.Clock;
+
+import io.arcp.agent.Agent;
+import io.arcp.agent.JobContext;
+import io.arcp.protocol.PermissionDeniedException;
+import io.arcp.spring.annotation.ArcpAgent;
+import io.arcp.spring.annotation.JobHandler;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The application of the reference guide's pages about agents.
+ */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({ GuideAgents.Greeter.class, GuideAgents.Countdown.class, GuideAgents.Slow.class, GuideAgents.Guarded.class })
+class GuideAgents {
+
+	// tag::first[]
+	@ArcpAgent(name = "greeter", version = "1.0.0", description = "Greets somebody")
+	static class Greeter {
+
+		@JobHandler
+		Greeting greet(@Valid GreetingRequest request, JobContext job) {
+			job.log("greeting " + request.name());
+			return new Greeting("Hello, " + request.name() + "!");
+		}
+
+	}
+
+	record GreetingRequest(@NotBlank String name) {
+	}
+
+	record Greeting(String text) {
+	}
+	// end::first[]
+
+	// tag::reactive[]
+	@ArcpAgent(name = "countdown")
+	static class Countdown {
+
+		@JobHandler
+		Mono<String> countDown(@Valid CountdownRequest request, JobContext job) {
+			return Flux.range(1, request.steps())
+				.concatMap((step) -> job.progress(step, request.steps()))
+				.then(Mono.just("done"));
+		}
+
+	}
+
+	record CountdownRequest(@Positive int steps) {
+	}
+	// end::reactive[]
+
+	// tag::cancellation[]
+	@ArcpAgent(name = "slow", maxRuntime = "10m")
+	static class Slow {
+
+		@JobHandler
+		long work(@Nullable Long limit, JobContext job) {
+			long steps = 0;
+			while (limit == null || steps < limit) {
+				job.cancellation().throwIfCancelled();
+				steps++;
+			}
+			return steps;
+		}
+
+	}
+	// end::cancellation[]
+
+	// tag::errors[]
+	@ArcpAgent(name = "guarded")
+	static class Guarded {
+
+		@JobHandler
+		String open(String door, JobContext job) {
+			if (door.equals("cellar")) {
+				throw new PermissionDeniedException("the cellar is locked");
+			}
+			return "the " + door + " is open for " + job.principal().getName();
+		}
+
+	}
+	// end::errors[]
+
+	// tag::bean[]
+	@Bean
+	@ArcpAgent(name = "clock")
+	Agent clock(Clock clock) {
+		return (input, job) -> Mono.just(JsonNodeFactory.instance.stringNode(clock.instant().toString()));
+	}
+
+	@Bean
+	Clock systemClock() {
+		return Clock.systemUTC();
+	}
+	// end::bean[]
+
+}

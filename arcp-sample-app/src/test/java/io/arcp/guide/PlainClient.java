@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.guide;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client with nothing but the JDK, which needs no build:
+ * {@code java PlainClient.java [uri] [token] [agent] [input]}.
+ */
+// tag::client[]
+public class PlainClient implements WebSocket.Listener {
+
+	private final StringBuilder frame = new StringBuilder();
+
+	private final CompletableFuture<String> end = new CompletableFuture<>();
+
+	private final String submit;
+
+	PlainClient(String agent, String input) {
+		this.submit = """
+				{"type":"job.submit","id":"2","payload":{"agent":"%s","input":%s}}""".formatted(agent, input);
+	}
+
+	public static void main(String[] args) throws Exception {
+		URI uri = URI.create((args.length > 0) ? args[0] : "ws://localhost:8080/arcp");
+		String token = (args.length > 1) ? args[1] : "tok-alice";
+		PlainClient client = new PlainClient((args.length > 2) ? args[2] : "code-report",
+				(args.length > 3) ? args[3] : "null");
+		WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, client).join();
+		socket.sendText("""
+				{"type":"session.hello","id":"1","payload":{"client":{"name":"plain"},"auth":{"token":"%s"},\
+				"capabilities":{"features":["progress"]}}}""".formatted(token), true).join();
+		client.end.get(1, TimeUnit.MINUTES);
+	}
+
+	@Override
+	public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+		this.frame.append(data);
+		if (last) {
+			handle(socket, this.frame.toString());
+			this.frame.setLength(0);
+		}
+		socket.request(1);
+		return null;
+	}
+
+	private void handle(WebSocket socket, String text) {
+		System.out.println(text);
+		if (text.contains("\"type\":\"session.welcome\"")) {
+			socket.sendText(this.submit, true);
+		}
+		else if (text.matches("(?s).*\"type\":\"(job\\.result|job\\.error|session\\.error)\".*")) {
+			this.end.complete(text);
+		}
+	}
+
+	@Override
+	public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+		this.end.completeExceptionally(new IllegalStateException("closed with " + code + " " + reason));
+		return null;
+	}
+
+	@Override
+	public void onError(WebSocket socket, Throwable error) {
+		this.end.completeExceptionally(error);
+	}
+
+}
+// end::client[]
