@@ -40,7 +40,7 @@ class ArchitectureTests {
 
 	/** Classes that start reactive pipelines: the boundaries where one ends. */
 	private static final Set<String> SUBSCRIBE = Set.of("io.arcp.client.ClientSession", "io.arcp.job.HandlerRun",
-			"io.arcp.job.StoreCall", "io.arcp.session.ClientConnection", "io.arcp.session.Handshake");
+			"io.arcp.job.StoreCall", "io.arcp.session.SessionConnection", "io.arcp.session.Handshake");
 
 	/** Classes that wait on a thread that may block. */
 	private static final Set<String> WAIT = Set.of("io.arcp.job.HandlerRun");

@@ -200,7 +200,11 @@ public sealed interface JobEvent {
 	record Log(LogLevel level, String message, @Nullable ObjectNode attributes) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param level its level
+		 * @param message its message
+		 * @param attributes its attributes, or {@code null}
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public Log {
 			Rules.present(level, "body.level");
@@ -222,7 +226,9 @@ public sealed interface JobEvent {
 	record Thought(String text) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param text the text
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public Thought {
 			Rules.present(text, "body.text");
@@ -245,7 +251,11 @@ public sealed interface JobEvent {
 	record ToolCall(String tool, String callId, ObjectNode args) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param tool the tool's name, not empty
+		 * @param callId the id of the call, not empty
+		 * @param args the arguments; an empty object if there are none
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public ToolCall {
 			Rules.notEmpty(tool, "body.tool");
@@ -270,7 +280,11 @@ public sealed interface JobEvent {
 	record ToolResult(String callId, @Nullable JsonNode result, @Nullable ToolError error) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param callId the id of the call
+		 * @param result the result; {@code null} exactly when there is an error
+		 * @param error the error, or {@code null}
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public ToolResult {
 			Rules.present(callId, "body.call_id");
@@ -317,7 +331,14 @@ public sealed interface JobEvent {
 	record ToolError(ErrorCode code, String message, boolean retryable, @Nullable ObjectNode details) {
 
 		/**
-		 * Creates the error.
+		 * Brings the error into its wire form.
+		 * @param code the code
+		 * @param message the message; replaced by the code if blank, cut at 1,024
+		 * characters
+		 * @param retryable whether another attempt may succeed; overruled where ARCP
+		 * section 5 says so
+		 * @param details details, or {@code null}
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public ToolError {
 			Rules.present(code, "body.error.code");
@@ -340,7 +361,12 @@ public sealed interface JobEvent {
 	record Status(String phase, @Nullable String message, @Nullable ObjectNode more) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param phase the phase, not empty
+		 * @param message a message, or {@code null}
+		 * @param more further members, none of them {@code phase} or {@code message}, or
+		 * {@code null}
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public Status {
 			Rules.notEmpty(phase, "body.phase");
@@ -370,7 +396,13 @@ public sealed interface JobEvent {
 		private static final int MAX_DIGITS = 18;
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param name the name, not empty
+		 * @param value the value: absolute value below 10^18, at most 18 fraction digits;
+		 * it goes out with its scale
+		 * @param unit the unit, or {@code null}
+		 * @param dimensions the dimensions, in the order in which they go out
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public Metric {
 			Rules.notEmpty(name, "body.name");
@@ -403,7 +435,12 @@ public sealed interface JobEvent {
 		private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param uri where it is
+		 * @param contentType its media type
+		 * @param byteSize its size in bytes, or {@code null}
+		 * @param sha256 its SHA-256 digest as 64 hexadecimal digits, or {@code null}
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public ArtifactRef {
 			Rules.present(uri, "body.uri");
@@ -434,7 +471,14 @@ public sealed interface JobEvent {
 			@Nullable ObjectNode leaseRequest, @Nullable ObjectNode leaseConstraints) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param delegateId the id of the delegation
+		 * @param childJobId the id of the child
+		 * @param agent the agent
+		 * @param input the input
+		 * @param leaseRequest the lease that was asked for, or {@code null}
+		 * @param leaseConstraints the constraints that were asked for, or {@code null}
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public Delegate {
 			Rules.notEmpty(delegateId, "body.delegate_id");
@@ -462,7 +506,12 @@ public sealed interface JobEvent {
 			@Nullable String message) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param current how far, at least 0
+		 * @param total the whole, at least {@code current}, or {@code null}
+		 * @param units what is counted, not empty, or {@code null}
+		 * @param message a message, or {@code null}
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public Progress {
 			Rules.number(current, "body.current");
@@ -495,7 +544,13 @@ public sealed interface JobEvent {
 			boolean more) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param resultId the id of the result, not empty
+		 * @param chunkSeq the number of the part, from 0
+		 * @param data the data
+		 * @param encoding how it is encoded
+		 * @param more whether another part follows
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public ResultChunk {
 			Rules.notEmpty(resultId, "body.result_id");
@@ -520,7 +575,10 @@ public sealed interface JobEvent {
 	record Vendor(String kind, ObjectNode body) implements JobEvent {
 
 		/**
-		 * Creates the event.
+		 * Checks the rule of the kind.
+		 * @param kind the kind, {@code x-vendor.<vendor>.<name>}
+		 * @param body the body
+		 * @throws InvalidRequestException if the body breaks the rule
 		 */
 		public Vendor {
 			Rules.vendorKind(kind);

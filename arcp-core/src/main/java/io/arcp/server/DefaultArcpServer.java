@@ -145,9 +145,10 @@ final class DefaultArcpServer implements ArcpServer {
 				new SessionSettings.HandshakeSettings(builder.helloTimeout, builder.preHello,
 						builder.maxUnauthenticated),
 				new SessionSettings.Times(builder.heartbeatInterval, builder.resumeWindow, builder.idleTimeout,
-						builder.backPressureMaxWait),
+						builder.backPressureMaxWait, builder.retention()),
 				new SessionSettings.Limits(builder.caps, builder.onOverflow, builder.maxSessionsPerPrincipal,
-						builder.maxPendingRequests, builder.backPressureThreshold, builder.backPressureMode),
+						builder.maxRetained, builder.maxPendingRequests, builder.backPressureThreshold,
+						builder.backPressureMode),
 				builder.jobAuthorizationPolicy, builder.hideForeignJobs);
 	}
 

@@ -95,8 +95,8 @@ final class CancelHandler {
 
 	private void cancelled(EnvelopeHeader header, JobId jobId, TraceContext trace, String reason,
 			@Nullable JobStatus status) {
-		this.session.sendUrgent(
-				this.session.frames().frame(new JobCancelled(jobId, reason, status), jobId, trace, header.id()));
+		this.session.delivery()
+			.urgent(this.session.frames().frame(new JobCancelled(jobId, reason, status), jobId, trace, header.id()));
 	}
 
 	private void findEnded(EnvelopeHeader header, JobId jobId, String reason) {

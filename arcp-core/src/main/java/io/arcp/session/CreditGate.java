@@ -29,9 +29,12 @@ import io.arcp.job.EmitGate;
  * half of a cap, and goes on when they have fallen to a quarter (ARCP section 2.4); jobs
  * that emit at the same time may each pass the limit by one event.
  * <p>
- * Any thread emits; the lane links; the connection takes.
+ * Any thread emits; the lane links; the connection takes, through a cursor of its own, so
+ * that one that was superseded changes nothing any more.
  */
 final class CreditGate implements EmitGate {
+
+	private final SessionCaps caps;
 
 	private final long halfEvents;
 
@@ -43,7 +46,7 @@ final class CreditGate implements EmitGate {
 
 	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-	/** Events on their way: taken credit, and not linked yet. */
+	/** Events on their way: they have taken credit, and are not linked yet. */
 	private final AtomicLong passedEvents = new AtomicLong();
 
 	private final AtomicLong passedBytes = new AtomicLong();
@@ -52,22 +55,19 @@ final class CreditGate implements EmitGate {
 
 	private volatile long headBytes;
 
-	private volatile long taken;
-
-	private volatile long takenBytes;
+	private volatile Cursor cursor = new Cursor(0, 0);
 
 	private volatile long limit;
 
 	private volatile long limitBytes;
 
-	private long nextGrant;
-
-	private volatile boolean unlimited;
-
 	/** The number at which the lag of the client would be a breach. */
 	private volatile long lagLimit = Long.MAX_VALUE;
 
+	private volatile boolean unlimited;
+
 	CreditGate(SessionCaps caps) {
+		this.caps = caps;
 		this.halfEvents = Math.max(1, caps.maxBufferedEvents() / 2);
 		this.quarterEvents = caps.maxBufferedEvents() / 4;
 		this.halfBytes = Math.max(1, caps.maxBufferedBytes() / 2);
@@ -122,43 +122,26 @@ final class CreditGate implements EmitGate {
 	}
 
 	/**
-	 * The connection has taken a frame; on its thread.
+	 * An event that took no credit got a number; on the lane.
 	 */
-	void taken(long seq, long bytes) {
-		this.taken = seq;
-		this.takenBytes += bytes;
-		if (seq >= this.nextGrant) {
-			grant();
-		}
-	}
-
-	/**
-	 * The connection has taken all that was linked; on its thread.
-	 */
-	void drained() {
-		if (!this.waiting.isEmpty() || this.taken >= this.nextGrant) {
-			grant();
-		}
-	}
-
-	private void grant() {
-		long backlog = this.head + this.passedEvents.get() - this.taken;
-		long backlogBytes = this.headBytes + this.passedBytes.get() - this.takenBytes;
-		if (backlog > this.quarterEvents || backlogBytes > this.quarterBytes) {
-			return;
-		}
-		this.limit = this.taken + this.halfEvents;
-		this.limitBytes = this.takenBytes + this.halfBytes;
-		this.nextGrant = this.taken + this.quarterEvents / 4;
-		wakeUp();
-	}
-
-	/**
-	 * An event of the session itself got a number; on the lane.
-	 */
-	void linkedPrivate(long bytes) {
-		this.head++;
+	void linkedWithoutCredit(long events, long bytes) {
+		this.head += events;
 		this.headBytes += bytes;
+	}
+
+	/**
+	 * Begins anew with a connection; on the lane.
+	 * @param seq the number that counts as taken
+	 * @param backlogBytes the bytes that are linked above it
+	 */
+	Cursor connect(long seq, long backlogBytes) {
+		Cursor connected = new Cursor(seq, this.headBytes - backlogBytes);
+		this.cursor = connected;
+		this.unlimited = false;
+		this.limit = seq + this.halfEvents;
+		this.limitBytes = this.headBytes - backlogBytes + this.halfBytes;
+		connected.drained();
+		return connected;
 	}
 
 	/**
@@ -188,7 +171,7 @@ final class CreditGate implements EmitGate {
 	 * Returns the number of frames that are linked and not taken.
 	 */
 	long backlog() {
-		return this.head - this.taken;
+		return this.head - this.cursor.taken;
 	}
 
 	long head() {
@@ -196,19 +179,20 @@ final class CreditGate implements EmitGate {
 	}
 
 	long takenSeq() {
-		return this.taken;
+		return this.cursor.taken;
 	}
 
 	/**
 	 * Returns when a link raises the floor: while there is a connection, only over what
 	 * it has taken; on the lane.
 	 */
-	Link.Caps linkCaps(SessionCaps caps, long newHead, boolean connected) {
-		long events = caps.maxBufferedEvents();
-		long bytes = caps.maxBufferedBytes();
+	Link.Caps linkCaps(long newHead, boolean connected) {
+		long events = this.caps.maxBufferedEvents();
+		long bytes = this.caps.maxBufferedBytes();
 		if (connected) {
-			events = Math.max(events, newHead - this.taken);
-			bytes = Math.max(bytes, this.headBytes - this.takenBytes + this.halfBytes);
+			Cursor current = this.cursor;
+			events = Math.max(events, newHead - current.taken);
+			bytes = Math.max(bytes, this.headBytes - current.takenBytes + this.halfBytes);
 		}
 		return new Link.Caps(events, bytes);
 	}
@@ -219,6 +203,54 @@ final class CreditGate implements EmitGate {
 		while (count-- > 0 && (callback = this.waiting.poll()) != null) {
 			callback.run();
 		}
+	}
+
+	/**
+	 * How far one connection has taken the frames; used on its thread.
+	 */
+	final class Cursor {
+
+		private volatile long taken;
+
+		private volatile long takenBytes;
+
+		private long nextGrant;
+
+		private Cursor(long taken, long takenBytes) {
+			this.taken = taken;
+			this.takenBytes = takenBytes;
+		}
+
+		void taken(long seq, long bytes) {
+			this.taken = seq;
+			this.takenBytes += bytes;
+			if (seq >= this.nextGrant) {
+				grant();
+			}
+		}
+
+		/**
+		 * All that was linked has been taken.
+		 */
+		void drained() {
+			if (!CreditGate.this.waiting.isEmpty() || this.taken >= this.nextGrant) {
+				grant();
+			}
+		}
+
+		private void grant() {
+			CreditGate gate = CreditGate.this;
+			long backlog = gate.head + gate.passedEvents.get() - this.taken;
+			long backlogBytes = gate.headBytes + gate.passedBytes.get() - this.takenBytes;
+			if (gate.cursor != this || backlog > gate.quarterEvents || backlogBytes > gate.quarterBytes) {
+				return;
+			}
+			gate.limit = this.taken + gate.halfEvents;
+			gate.limitBytes = this.takenBytes + gate.halfBytes;
+			this.nextGrant = this.taken + gate.quarterEvents / 4;
+			gate.wakeUp();
+		}
+
 	}
 
 }

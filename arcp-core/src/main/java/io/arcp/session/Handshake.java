@@ -40,10 +40,12 @@ import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.ResumeRequest;
 import io.arcp.protocol.ResumeWindowExpiredException;
 import io.arcp.protocol.Secret;
 import io.arcp.protocol.SessionId;
 import io.arcp.protocol.SessionOpening;
+import io.arcp.protocol.SessionResume;
 import io.arcp.protocol.SessionWelcome;
 import io.arcp.protocol.UnauthenticatedException;
 import io.arcp.protocol.json.DecodedFrame;
@@ -203,10 +205,9 @@ final class Handshake implements SessionConnection.Receiver {
 		if (this.done) {
 			return;
 		}
-		if (opening.resume() != null) {
-			// sessions are not handed over yet, so none can be resumed
-			fail(connection, new ResumeWindowExpiredException("session cannot be resumed"), header,
-					CloseStatus.REFUSED);
+		ResumeRequest resume = opening.resume();
+		if (resume != null) {
+			resume(connection, header, opening, resume, principal);
 			return;
 		}
 		if (!this.sessions.admit(principal.getName())) {
@@ -232,11 +233,11 @@ final class Handshake implements SessionConnection.Receiver {
 		Set<Feature> features = negotiate(opening.features());
 		NewSession stored = new NewSession(sessionId, principal.getName(),
 				features.stream().map(Feature::wireName).toList(), Digest.of(token.value()), this.environment.node(),
-				this.settings.times().resumeWindow().multipliedBy(5).dividedBy(4), now, salt);
+				Resumption.deadline(this.settings.times().resumeWindow()), now, salt);
 		StoreCall.perform(this.environment.store().sessions().open(stored), this.environment.sources().timer(),
 				(answer) -> onThread(connection, () -> {
 					if (answer instanceof OpenResult.Opened opened) {
-						welcome(connection, header, token,
+						opened(connection, header, token,
 								new SessionIdentity(sessionId, principal, features, now, salt), opened.fence());
 					}
 					else {
@@ -257,7 +258,7 @@ final class Handshake implements SessionConnection.Receiver {
 		return features;
 	}
 
-	private void welcome(SessionConnection connection, EnvelopeHeader header, Secret token, SessionIdentity identity,
+	private void opened(SessionConnection connection, EnvelopeHeader header, Secret token, SessionIdentity identity,
 			SessionFence fence) {
 		if (this.done || connection.hasEnded()) {
 			this.sessions.release(identity.principal().getName());
@@ -267,17 +268,50 @@ final class Handshake implements SessionConnection.Receiver {
 			return;
 		}
 		finish();
+		this.sessions.opened(identity, fence, Digest.of(token.value()), connection,
+				(session) -> welcome(connection, header, token, session));
+	}
+
+	/** On the session's lane, ahead of everything else that is sent. */
+	private void welcome(SessionConnection connection, EnvelopeHeader header, Secret token, Session session) {
 		SessionSettings.Times times = this.settings.times();
-		SessionWelcome welcome = new SessionWelcome(identity.sessionId().value(), this.settings.runtime(), token,
+		SessionWelcome welcome = new SessionWelcome(session.sessionId().value(), this.settings.runtime(), token,
 				Math.max(1, times.resumeWindow().plusMillis(999).toSeconds()),
-				identity.features().contains(Feature.HEARTBEAT) ? times.heartbeatInterval().toSeconds() : null,
-				identity.features(), List.copyOf(this.environment.agents().inventory()),
-				this.settings.vendorCapabilities(), identity.startedAt());
-		connection.outbound().urgent(frames(identity.sessionId().value()).frame(welcome, header.id()));
-		Session session = this.sessions.opened(identity, fence, connection);
-		logger.debug("Session {} of {} was opened from {}", identity.sessionId(), identity.principal().getName(),
-				connection.transport().info().remoteAddress());
+				session.features().contains(Feature.HEARTBEAT) ? times.heartbeatInterval().toSeconds() : null,
+				session.features(), List.copyOf(this.environment.agents().inventory()),
+				this.settings.vendorCapabilities(), this.environment.sources().clock().instant());
+		connection.outbound()
+			.urgent(new WelcomeFrame(session.frames().frame(welcome, header.id()), connection::welcomed));
+		logger.debug("Session {} of {} goes on with a connection from {}", session.sessionId(),
+				session.principal().getName(), connection.transport().info().remoteAddress());
 		this.result.success(session);
+	}
+
+	private void resume(SessionConnection connection, EnvelopeHeader header, SessionOpening opening,
+			ResumeRequest request, ArcpPrincipal principal) {
+		Digest presented = Digest.of(request.resumeToken().value());
+		Session session = this.sessions.find(request.sessionId(), presented);
+		if (session == null) {
+			fail(connection, cannotResume(), header, CloseStatus.REFUSED);
+			return;
+		}
+		finish();
+		Secret token = newToken();
+		boolean keeps = opening instanceof SessionResume && !opening.capabilitiesPresent();
+		session.resumption()
+			.attempt(new Resumption.Attempt(connection, principal.getName(), presented, Digest.of(token.value()),
+					request.lastEventSeq(), keeps ? null : negotiate(opening.features()), (resumed) -> {
+						if (resumed != null) {
+							welcome(connection, header, token, resumed);
+						}
+						else {
+							onThread(connection, () -> refuse(connection, cannotResume(), header, CloseStatus.REFUSED));
+						}
+					}));
+	}
+
+	private static ResumeWindowExpiredException cannotResume() {
+		return new ResumeWindowExpiredException("session cannot be resumed");
 	}
 
 	private Secret newToken() {
@@ -289,10 +323,14 @@ final class Handshake implements SessionConnection.Receiver {
 
 	private void fail(SessionConnection connection, ArcpException error, @Nullable EnvelopeHeader request,
 			CloseStatus status) {
-		if (this.done) {
-			return;
+		if (!this.done) {
+			finish();
+			refuse(connection, error, request, status);
 		}
-		finish();
+	}
+
+	private void refuse(SessionConnection connection, ArcpException error, @Nullable EnvelopeHeader request,
+			CloseStatus status) {
 		String wanted = (request != null) ? request.sessionId() : null;
 		connection.fail((wanted != null) ? frames(wanted) : this.throwAway, error, request, status);
 		logger.debug("A handshake from {} failed: {}", connection.transport().info().remoteAddress(),

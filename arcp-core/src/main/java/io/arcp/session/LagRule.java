@@ -33,13 +33,13 @@ final class LagRule {
 
 	private final boolean stall;
 
-	private final boolean negotiated;
+	private boolean negotiated;
 
 	private final CreditGate gate;
 
 	private boolean acked;
 
-	private boolean connected = true;
+	private boolean connected;
 
 	private long acknowledged;
 
@@ -47,10 +47,9 @@ final class LagRule {
 
 	private volatile boolean waited;
 
-	LagRule(SessionSettings.Limits limits, Set<Feature> features, CreditGate gate) {
+	LagRule(SessionSettings.Limits limits, CreditGate gate) {
 		this.threshold = limits.backPressureThreshold();
 		this.stall = limits.backPressureMode() == BackPressureMode.STALL;
-		this.negotiated = features.contains(Feature.ACK);
 		this.gate = gate;
 	}
 
@@ -83,6 +82,16 @@ final class LagRule {
 		if (this.breached && 2 * (head - seq) < this.threshold) {
 			this.breached = false;
 		}
+		limit();
+	}
+
+	/**
+	 * There is a connection, and perhaps other features.
+	 */
+	void connected(Set<Feature> features, long acknowledgedSeq) {
+		this.negotiated = features.contains(Feature.ACK);
+		this.connected = true;
+		this.acknowledged = acknowledgedSeq;
 		limit();
 	}
 

@@ -54,7 +54,7 @@ final class Outbound implements FrameSource {
 
 	private volatile @Nullable EventReader reader;
 
-	private volatile @Nullable CreditGate gate;
+	private volatile CreditGate.@Nullable Cursor cursor;
 
 	private long taken;
 
@@ -68,8 +68,8 @@ final class Outbound implements FrameSource {
 	/**
 	 * Begins to send a session's events.
 	 */
-	void bind(EventReader events, CreditGate credit, long takenSeq) {
-		this.gate = credit;
+	void bind(EventReader events, CreditGate.Cursor credit, long takenSeq) {
+		this.cursor = credit;
 		this.taken = takenSeq;
 		this.reader = events;
 	}
@@ -174,7 +174,7 @@ final class Outbound implements FrameSource {
 
 	private @Nullable OutboundFrame nextEvent() {
 		EventReader events = this.reader;
-		CreditGate credit = this.gate;
+		CreditGate.Cursor credit = this.cursor;
 		if (events == null || credit == null) {
 			return null;
 		}

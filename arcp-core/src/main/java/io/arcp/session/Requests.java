@@ -16,8 +16,6 @@
 
 package io.arcp.session;
 
-import java.util.List;
-
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.Feature;
@@ -144,7 +142,7 @@ final class Requests {
 
 	private void pong(SessionPing ping, EnvelopeHeader header) {
 		SessionPong pong = new SessionPong(ping.nonce(), this.environment.sources().clock().instant());
-		this.session.sendUrgent(this.session.frames().frame(pong, header.id()));
+		this.session.delivery().urgent(this.session.frames().frame(pong, header.id()));
 	}
 
 	/** Says good-bye behind everything that is numbered. */
@@ -240,7 +238,7 @@ final class Requests {
 	}
 
 	private void answer(OutboundFrame frame) {
-		this.session.sendAnswers(List.of(frame));
+		this.session.answer(frame);
 	}
 
 }

@@ -22,33 +22,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.arcp.event.Link;
+import io.arcp.event.Digest;
 import io.arcp.event.SessionFence;
 import io.arcp.job.JobExecution;
 import io.arcp.job.SerialLane;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.Feature;
-import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.SessionClosed;
 import io.arcp.protocol.SessionId;
-import io.arcp.protocol.json.NumberedEnvelope;
 import io.arcp.transport.CloseStatus;
 import io.arcp.transport.InboundFrame;
 import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The state of one session: its connection, its jobs, its numbers. It is changed on the
- * session's lane, which runs on the thread of the connection, and on the runtime's timer
- * while there is none.
+ * One session: its connection, its jobs, its numbers. It is changed on the session's
+ * lane, which runs on the thread of the connection, and on the runtime's timer while
+ * there is none.
  */
-final class Session implements SessionContext, SessionConnection.Receiver, Timeline.Listener {
+final class Session implements SessionContext, SessionConnection.Receiver {
 
 	private final SessionIdentity identity;
-
-	private final SessionFence fence;
 
 	private final SessionSettings settings;
 
@@ -58,7 +55,9 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 
 	private final SerialLane lane;
 
-	private final CreditGate gate;
+	private final Delivery delivery;
+
+	private final JobStreams streams;
 
 	private final Timeline timeline;
 
@@ -70,66 +69,66 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 
 	private final SessionWatch watch;
 
-	private final LagRule lag;
+	private final Resumption resumption;
 
 	private final AtomicInteger activeJobs = new AtomicInteger();
 
-	private volatile SessionState state = SessionState.ACCEPTED;
+	private volatile Set<Feature> features;
 
-	private volatile @Nullable SessionConnection connection;
-
-	private volatile @Nullable EventReader reader;
-
-	private volatile long acknowledged;
+	private volatile SessionState state = SessionState.PARKED;
 
 	private volatile long lastActivity;
 
-	Session(SessionIdentity identity, SessionFence fence, SessionSettings settings, SessionEnvironment environment,
-			Sessions sessions) {
+	Session(SessionIdentity identity, SessionFence fence, Digest token, SessionSettings settings,
+			SessionEnvironment environment, Sessions sessions) {
 		this.identity = identity;
-		this.fence = fence;
 		this.settings = settings;
 		this.environment = environment;
 		this.sessions = sessions;
+		this.features = identity.features();
 		Scheduler timer = environment.sources().timer();
 		this.lane = new SerialLane(timer::schedule);
-		this.gate = new CreditGate(settings.limits().caps());
-		this.lag = new LagRule(settings.limits(), identity.features(), this.gate);
-		this.timeline = new Timeline(environment, fence, this.lane, this.gate, this);
 		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(), environment.sources().clock(),
 				identity.sessionId().value());
-		this.answers = new AnswerQueue(this::sendAnswers);
+		this.delivery = new Delivery(this, identity, settings, environment);
+		this.streams = new JobStreams(settings.times().jobRetention().toMillis(), settings.limits().maxRetained());
+		this.timeline = new Timeline(environment, fence, this.lane, this.delivery.gate(), this.streams, this.delivery);
+		this.answers = new AnswerQueue((answered) -> this.delivery.answer(answered, this.timeline.head()));
 		this.requests = new Requests(this, settings, environment);
 		this.watch = new SessionWatch(this, settings.times(), environment.sources());
+		this.resumption = new Resumption(this, token, settings, environment, sessions);
 		this.lastActivity = environment.sources().clock().millis();
 	}
 
 	/**
-	 * Goes on with a connection, whose welcome is on its way.
+	 * Goes on with a connection, whose welcome is on its way; on the lane.
+	 * @param opened the connection
+	 * @param lastSeq the number that its client has seen
+	 * @param replay what is numbered above it
+	 * @param replayBytes the bytes of that
 	 */
-	void connect(SessionConnection opened) {
+	void connect(SessionConnection opened, long lastSeq, List<Segment> replay, long replayBytes) {
 		this.lane.moveTo(opened.transport().executor());
-		EventReader events = new EventReader(
-				this.environment.store(), sessionId(), this.environment.sources().timer(), NumberedEnvelope
-					.sessionPiece(sessionId(), this.identity.startedAt().toEpochMilli(), this.identity.salt()),
-				opened.outbound()::ready);
-		opened.outbound().bind(events, this.gate, 0);
-		this.reader = events;
-		this.connection = opened;
+		this.state = SessionState.ACCEPTED;
+		this.delivery.connect(opened, lastSeq, replay, replayBytes);
 		this.watch.connected();
 		opened.receiver(this);
 		if (opened.hasEnded()) {
 			ended(opened);
 			return;
 		}
-		this.lane.run(() -> opened.handled(false));
+		opened.handled(hasTooManyUnanswered());
 	}
 
 	@Override
 	public void receive(SessionConnection from, InboundFrame frame) {
 		this.lastActivity = this.environment.sources().clock().millis();
+		boolean spoken = from.hasSpoken();
 		this.lane.run(() -> {
-			if (from == this.connection && this.state == SessionState.ACCEPTED) {
+			if (from == this.delivery.connection() && this.state == SessionState.ACCEPTED) {
+				if (spoken) {
+					this.resumption.confirm();
+				}
 				this.requests.handle(from, frame);
 				from.handled(hasTooManyUnanswered());
 			}
@@ -148,25 +147,33 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 	@Override
 	public void ended(SessionConnection lost) {
 		this.lane.run(() -> {
-			if (lost == this.connection) {
+			if (lost == this.delivery.connection()) {
 				park();
 			}
 		});
 	}
 
 	private void park() {
-		this.connection = null;
-		this.reader = null;
+		this.delivery.disconnect();
 		this.state = SessionState.PARKED;
 		this.lane.moveTo(this.environment.sources().timer()::schedule);
 		this.watch.parked();
-		this.lag.parked();
 		if (this.sessions.isDraining()) {
-			this.gate.openWithoutLimit();
+			this.delivery.gate().openWithoutLimit();
 		}
-		StoreCall.perform(this.environment.store().sessions().release(this.fence, this.settings.times().resumeWindow()),
-				this.environment.sources().timer(), (answer) -> {
-				});
+		store(this.environment.store().sessions().release(this.timeline.fence(), this.settings.times().resumeWindow()));
+	}
+
+	/**
+	 * Closes the connection that a later one has superseded; on the lane.
+	 */
+	void supersede() {
+		SessionConnection old = this.delivery.connection();
+		if (old != null) {
+			this.delivery.disconnect();
+			old.closeNow(CloseStatus.SUPERSEDED);
+			old.outbound().finish();
+		}
 	}
 
 	/**
@@ -174,16 +181,13 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 	 */
 	void expire() {
 		this.lane.run(() -> {
-			if (this.state == SessionState.EXPIRED) {
-				return;
+			if (this.state != SessionState.EXPIRED) {
+				this.state = SessionState.EXPIRED;
+				this.timeline.end();
+				this.delivery.gate().openWithoutLimit();
+				this.sessions.expired(this);
+				store(this.environment.store().sessions().release(this.timeline.fence(), Duration.ZERO));
 			}
-			this.state = SessionState.EXPIRED;
-			this.timeline.end();
-			this.gate.openWithoutLimit();
-			this.sessions.expired(this);
-			StoreCall.perform(this.environment.store().sessions().release(this.fence, Duration.ZERO),
-					this.environment.sources().timer(), (answer) -> {
-					});
 		});
 	}
 
@@ -192,9 +196,8 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 	 */
 	void closeAtOnce(SessionClosed closed, CloseStatus status) {
 		this.lane.run(() -> {
-			SessionConnection current = this.connection;
-			if (current != null && this.state == SessionState.ACCEPTED) {
-				this.state = SessionState.CLOSING;
+			SessionConnection current = closing();
+			if (current != null) {
 				current.outbound().urgent(this.frames.frame(closed, null));
 				current.finish(status);
 			}
@@ -202,81 +205,15 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 	}
 
 	/**
-	 * Sends frames in their place behind what is numbered.
+	 * Takes no more requests; on the lane. Returns the connection, unless it was closing
+	 * already.
 	 */
-	void sendAnswers(List<OutboundFrame> answered) {
-		SessionConnection current = this.connection;
-		if (current != null) {
-			answered.forEach((frame) -> current.outbound().answer(this.timeline.head(), frame));
-			current.outbound().ready();
-			if (current.isPaused()) {
-				roomAgain(current);
-			}
+	@Nullable SessionConnection closing() {
+		if (this.state != SessionState.ACCEPTED) {
+			return null;
 		}
-	}
-
-	/**
-	 * Sends a frame ahead of everything that is numbered.
-	 */
-	void sendUrgent(OutboundFrame frame) {
-		SessionConnection current = this.connection;
-		if (current != null) {
-			current.outbound().urgent(frame);
-		}
-	}
-
-	@Override
-	public Link.Caps caps(long newHead) {
-		return this.gate.linkCaps(this.settings.limits().caps(), newHead, this.connection != null);
-	}
-
-	@Override
-	public long eventsUntilBreach(long head) {
-		return this.lag.eventsUntilBreach(head);
-	}
-
-	@Override
-	public long breached(long head) {
-		this.lag.breach();
-		return head - this.acknowledged;
-	}
-
-	@Override
-	public void linked(Segment segment) {
-		EventReader events = this.reader;
-		if (events != null) {
-			events.add(segment);
-		}
-	}
-
-	@Override
-	public void linkDone(long floor) {
-		SessionConnection current = this.connection;
-		if (current == null) {
-			return;
-		}
-		current.outbound().ready();
-		if (floor > this.acknowledged && this.settings.limits().onOverflow() == OverflowPolicy.CLOSE
-				&& this.state == SessionState.ACCEPTED) {
-			this.state = SessionState.CLOSING;
-			current.fail(this.frames, Sessions.bufferFull(this.settings.limits().caps()), null,
-					CloseStatus.CAP_REACHED);
-		}
-	}
-
-	@Override
-	public void jobEnded(AttachedJob job) {
-		this.activeJobs.decrementAndGet();
-	}
-
-	@Override
-	public void linkFailed(String result) {
-		Sessions.logger.error("Session {} lost its timeline: {}", sessionId(), result);
-		this.gate.openWithoutLimit();
-		SessionConnection current = this.connection;
-		if (current != null) {
-			current.fail(this.frames, new InternalErrorException("the session was lost"), null, CloseStatus.INTERNAL);
-		}
+		this.state = SessionState.CLOSING;
+		return this.delivery.connection();
 	}
 
 	/**
@@ -284,45 +221,48 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 	 */
 	void acknowledge(long seq) {
 		long clamped = Math.min(seq, this.timeline.head());
-		this.lag.acknowledged(Math.max(clamped, this.acknowledged), this.timeline.head());
-		if (clamped > this.acknowledged) {
-			this.acknowledged = clamped;
-			StoreCall.perform(this.environment.store().sessions().acknowledge(this.fence, clamped),
-					this.environment.sources().timer(), (answer) -> {
-					});
+		if (this.delivery.acknowledge(clamped, this.timeline.head())) {
+			store(this.environment.store().sessions().acknowledge(this.timeline.fence(), clamped));
 		}
-	}
-
-	AttachedJob attach(JobExecution job) {
-		return new AttachedJob(this.timeline, job.jobId(), job.traceId());
 	}
 
 	/**
-	 * The client says good-bye; on the lane. Returns its connection, if there is still
-	 * one.
+	 * Prolongs the time within which the session can be resumed; from any thread.
 	 */
-	@Nullable SessionConnection closing() {
-		SessionConnection current = this.connection;
-		if (current != null) {
-			this.state = SessionState.CLOSING;
-		}
-		return current;
+	void renew() {
+		store(this.environment.store()
+			.sessions()
+			.renew(this.timeline.fence(), Resumption.deadline(this.settings.times().resumeWindow())));
+	}
+
+	private void store(Mono<?> call) {
+		StoreCall.perform(call, this.environment.sources().timer(), (answer) -> {
+		});
+	}
+
+	AttachedJob attach(JobExecution job) {
+		AttachedJob attached = new AttachedJob(this.timeline, job.jobId(), job.traceId());
+		this.streams.add(attached.stream());
+		return attached;
+	}
+
+	/**
+	 * Sets what both sides may use from now on; on the lane.
+	 */
+	void features(Set<Feature> negotiated) {
+		this.features = negotiated;
 	}
 
 	SerialLane lane() {
 		return this.lane;
 	}
 
-	SessionFence fence() {
-		return this.fence;
+	Delivery delivery() {
+		return this.delivery;
 	}
 
-	LagRule lag() {
-		return this.lag;
-	}
-
-	CreditGate gate() {
-		return this.gate;
+	JobStreams streams() {
+		return this.streams;
 	}
 
 	Timeline timeline() {
@@ -337,6 +277,10 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 		return this.answers;
 	}
 
+	Resumption resumption() {
+		return this.resumption;
+	}
+
 	AtomicInteger activeJobs() {
 		return this.activeJobs;
 	}
@@ -345,17 +289,24 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 		return this.watch;
 	}
 
-	@Nullable SessionConnection connection() {
-		return this.connection;
-	}
-
 	boolean isDraining() {
 		return this.sessions.isDraining();
+	}
+
+	/**
+	 * Sends frames in their place behind what is numbered; on the lane.
+	 */
+	void answer(OutboundFrame frame) {
+		this.delivery.answer(List.of(frame), this.timeline.head());
 	}
 
 	@Override
 	public SessionId sessionId() {
 		return this.identity.sessionId();
+	}
+
+	SessionIdentity identity() {
+		return this.identity;
 	}
 
 	@Override
@@ -370,22 +321,22 @@ final class Session implements SessionContext, SessionConnection.Receiver, Timel
 
 	@Override
 	public Set<Feature> features() {
-		return this.identity.features();
+		return this.features;
 	}
 
 	@Override
 	public long latestEventSeq() {
-		return this.gate.head();
+		return this.delivery.gate().head();
 	}
 
 	@Override
 	public long lastAckedEventSeq() {
-		return this.acknowledged;
+		return this.delivery.acknowledged();
 	}
 
 	@Override
 	public long takenEventSeq() {
-		return this.gate.takenSeq();
+		return this.delivery.gate().takenSeq();
 	}
 
 	@Override

@@ -70,6 +70,9 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 
 	private volatile long received;
 
+	/** The last frame that was read before the welcome was written. */
+	private volatile long welcomedAt = Long.MAX_VALUE;
+
 	SessionConnection(ArcpConnection connection, Scheduler timer, Receiver receiver) {
 		this.connection = connection;
 		this.timer = timer;
@@ -99,6 +102,21 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	 */
 	void receiver(Receiver next) {
 		this.receiver = next;
+	}
+
+	/**
+	 * The welcome was written to the socket; on the connection's thread.
+	 */
+	void welcomed() {
+		this.welcomedAt = this.received + this.connection.unread();
+	}
+
+	/**
+	 * Returns whether the frame that was received last proves that the client has the
+	 * welcome: what was pipelined behind the hello and read before proves nothing.
+	 */
+	boolean hasSpoken() {
+		return this.received > this.welcomedAt;
 	}
 
 	long received() {

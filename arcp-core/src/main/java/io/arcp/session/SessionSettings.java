@@ -60,8 +60,10 @@ public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nulla
 	 * @param resumeWindow how long a session can be resumed after its connection was lost
 	 * @param idleTimeout after which idle time it is closed, zero for never
 	 * @param maxWait how long an agent waits for a client that takes nothing
+	 * @param jobRetention how long an ended job stays visible
 	 */
-	public record Times(Duration heartbeatInterval, Duration resumeWindow, Duration idleTimeout, Duration maxWait) {
+	public record Times(Duration heartbeatInterval, Duration resumeWindow, Duration idleTimeout, Duration maxWait,
+			Duration jobRetention) {
 
 	}
 
@@ -71,12 +73,13 @@ public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nulla
 	 * @param caps its buffer and its jobs
 	 * @param onOverflow what happens when the buffer is full
 	 * @param maxPerPrincipal sessions of one principal
+	 * @param maxRetained ended jobs that are kept per principal
 	 * @param maxPendingRequests unanswered requests of one session
 	 * @param backPressureThreshold the lag that is a breach
 	 * @param backPressureMode what happens in a breach
 	 */
-	public record Limits(SessionCaps caps, OverflowPolicy onOverflow, int maxPerPrincipal, int maxPendingRequests,
-			int backPressureThreshold, BackPressureMode backPressureMode) {
+	public record Limits(SessionCaps caps, OverflowPolicy onOverflow, int maxPerPrincipal, int maxRetained,
+			int maxPendingRequests, int backPressureThreshold, BackPressureMode backPressureMode) {
 
 	}
 

@@ -66,6 +66,8 @@ final class SessionWatch {
 
 	private long lastNotWaited;
 
+	private long lastRenewal;
+
 	private long parkedAt;
 
 	private volatile long lastUse;
@@ -110,7 +112,7 @@ final class SessionWatch {
 			tickParked(now);
 			return;
 		}
-		SessionConnection connection = this.session.connection();
+		SessionConnection connection = this.session.delivery().connection();
 		if (connection != null && this.session.state() == SessionState.ACCEPTED) {
 			observe(connection, now);
 			tickConnected(connection, now);
@@ -126,6 +128,7 @@ final class SessionWatch {
 		this.lastPing = now - this.heartbeat;
 		this.lastUse = now;
 		this.lastNotWaited = now;
+		this.lastRenewal = now;
 		this.received = 0;
 		this.polled = 0;
 		this.taken = this.session.takenEventSeq();
@@ -135,8 +138,8 @@ final class SessionWatch {
 		if (now - this.parkedAt >= this.window) {
 			this.session.expire();
 		}
-		else if (now - this.parkedAt >= this.maxWait && !this.session.gate().isUnlimited()) {
-			this.session.gate().openWithoutLimit();
+		else if (now - this.parkedAt >= this.maxWait && !this.session.delivery().gate().isUnlimited()) {
+			this.session.delivery().gate().openWithoutLimit();
 		}
 	}
 
@@ -152,11 +155,11 @@ final class SessionWatch {
 			this.lastPolled = now;
 		}
 		long nowTaken = this.session.takenEventSeq();
-		if (nowTaken != this.taken || this.session.gate().backlog() == 0) {
+		if (nowTaken != this.taken || this.session.delivery().gate().backlog() == 0) {
 			this.taken = nowTaken;
 			this.lastTaken = now;
 		}
-		if (!this.session.lag().isWaited()) {
+		if (!this.session.delivery().lag().isWaited()) {
 			this.lastNotWaited = now;
 		}
 		if (this.used || this.session.activeJobs().get() > 0) {
@@ -172,8 +175,12 @@ final class SessionWatch {
 			connection.closeNow(CloseStatus.CAP_REACHED);
 			return;
 		}
+		if (now - this.lastRenewal >= this.window / 4) {
+			this.lastRenewal = now;
+			this.session.renew();
+		}
 		if (now - this.lastNotWaited >= this.maxWait) {
-			this.session.lane().execute(this.session.lag()::waitedEnough);
+			this.session.lane().execute(this.session.delivery().lag()::waitedEnough);
 		}
 		if (this.session.features().contains(Feature.HEARTBEAT) && !heartbeat(connection, now)) {
 			return;
@@ -202,7 +209,7 @@ final class SessionWatch {
 
 	private void ping() {
 		SessionPing ping = new SessionPing("p_" + this.sources.ids().nextUlid(), this.sources.clock().instant());
-		this.session.sendUrgent(this.session.frames().frame(ping, null));
+		this.session.delivery().urgent(this.session.frames().frame(ping, null));
 	}
 
 }

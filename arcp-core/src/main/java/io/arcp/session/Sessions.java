@@ -19,18 +19,22 @@ package io.arcp.session;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
+import io.arcp.event.Digest;
 import io.arcp.event.SessionFence;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.SessionClosed;
 import io.arcp.protocol.SessionId;
 import io.arcp.transport.ArcpConnection;
 import io.arcp.transport.CloseStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -53,6 +57,8 @@ public final class Sessions {
 	private final SessionEnvironment environment;
 
 	private final Map<SessionId, Session> sessions = new ConcurrentHashMap<>();
+
+	private final Map<Digest, Session> byToken = new ConcurrentHashMap<>();
 
 	private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
 
@@ -142,19 +148,39 @@ public final class Sessions {
 		this.perPrincipal.computeIfPresent(principal, (name, count) -> (count > 1) ? count - 1 : null);
 	}
 
-	Session opened(SessionIdentity identity, SessionFence fence, SessionConnection connection) {
-		Session session = new Session(identity, fence, this.settings, this.environment, this);
+	void opened(SessionIdentity identity, SessionFence fence, Digest token, SessionConnection connection,
+			Consumer<Session> welcome) {
+		Session session = new Session(identity, fence, token, this.settings, this.environment, this);
 		this.sessions.put(identity.sessionId(), session);
-		session.connect(connection);
+		this.byToken.put(token, session);
+		session.lane().run(() -> {
+			welcome.accept(session);
+			session.connect(connection, 0, List.of(), 0);
+		});
 		if (this.draining) {
 			session.closeAtOnce(new SessionClosed("shutdown"), CloseStatus.GOING_AWAY);
 		}
-		return session;
+	}
+
+	/**
+	 * Finds the session that a client wants to resume: by its id, else by its token.
+	 */
+	@Nullable Session find(@Nullable String sessionId, Digest token) {
+		return (sessionId != null) ? this.sessions.get(SessionId.of(sessionId)) : this.byToken.get(token);
+	}
+
+	void rememberToken(Digest token, Session session) {
+		this.byToken.put(token, session);
+	}
+
+	void forgetToken(Digest token, Session session) {
+		this.byToken.remove(token, session);
 	}
 
 	void expired(Session session) {
 		if (this.sessions.remove(session.sessionId(), session)) {
 			release(session.principal().getName());
+			session.resumption().tokens().forEach((token) -> forgetToken(token, session));
 		}
 	}
 
@@ -186,7 +212,7 @@ public final class Sessions {
 		SessionClosed closed = new SessionClosed("shutdown");
 		for (Session session : this.sessions.values()) {
 			session.closeAtOnce(closed, CloseStatus.GOING_AWAY);
-			session.gate().openWithoutLimit();
+			session.delivery().gate().openWithoutLimit();
 		}
 	}
 

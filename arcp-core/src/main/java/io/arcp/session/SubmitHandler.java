@@ -16,10 +16,6 @@
 
 package io.arcp.session;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
-
 import io.arcp.event.AttachResult;
 import io.arcp.event.Role;
 import io.arcp.job.JobExecution;
@@ -41,8 +37,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class SubmitHandler {
 
-	private static final int REMEMBERED_IDS = 1024;
-
 	private final Session session;
 
 	private final Jobs jobs;
@@ -51,7 +45,7 @@ final class SubmitHandler {
 
 	private final int maxConcurrentJobs;
 
-	private final Set<String> seen = new LinkedHashSet<>();
+	private final RecentSubmits recent = new RecentSubmits();
 
 	SubmitHandler(Session session, SessionSettings settings, SessionEnvironment environment) {
 		this.session = session;
@@ -61,33 +55,25 @@ final class SubmitHandler {
 	}
 
 	void submit(EnvelopeHeader header, JobSubmit message) {
-		if (isRepeated(header.id())) {
-			return; // a retransmission: its answer is there or on its way
+		RecentSubmits.Entry before = this.recent.find(header.id());
+		SessionConnection connection = this.session.delivery().connection();
+		if (before != null) {
+			before.repeat(connection, this.session.answers());
+			return;
 		}
-		AnswerQueue.Place place = this.session.answers().next();
+		RecentSubmits.Entry entry = this.recent.add(header.id(), connection, this.session.delivery()::connection);
+		entry.await(this.session.answers());
 		JobExecution job;
 		try {
 			job = prepare(header, message);
 		}
 		catch (ArcpException ex) {
-			place.answer(this.session.frames().rejection(ex, header));
+			entry.answer(this.session.frames().rejection(ex, header));
 			return;
 		}
 		this.session.activeJobs().incrementAndGet();
 		job.notify(this.session.attach(job));
-		attach(job, header, place);
-	}
-
-	private boolean isRepeated(String id) {
-		if (!this.seen.add(id)) {
-			return true;
-		}
-		if (this.seen.size() > REMEMBERED_IDS) {
-			Iterator<String> oldest = this.seen.iterator();
-			oldest.next();
-			oldest.remove();
-		}
-		return false;
+		attach(job, header, entry);
 	}
 
 	private JobExecution prepare(EnvelopeHeader header, JobSubmit message) {
@@ -95,7 +81,7 @@ final class SubmitHandler {
 			throw Sessions.shuttingDown();
 		}
 		JobExecution job = this.jobs.prepare(new JobSubmission(this.session.sessionId(), this.session.principal(),
-				this.session.features(), header.trace(), message), this.session.gate());
+				this.session.features(), header.trace(), message), this.session.delivery().gate());
 		if (this.session.activeJobs().get() >= this.maxConcurrentJobs) {
 			throw new InternalErrorException("too many running jobs in this session",
 					JsonNodeFactory.instance.objectNode()
@@ -105,12 +91,12 @@ final class SubmitHandler {
 		return job;
 	}
 
-	private void attach(JobExecution job, EnvelopeHeader header, AnswerQueue.Place place) {
+	private void attach(JobExecution job, EnvelopeHeader header, RecentSubmits.Entry entry) {
 		StoreCall<AttachResult> call = StoreCall.start(
-				this.environment.store().sessions().attach(this.session.fence(), job.jobId(), 0, Role.OWNER), timer(),
-				(result) -> this.session.lane().execute(() -> attached(result, job, header, place)));
+				this.environment.store().sessions().attach(this.session.timeline().fence(), job.jobId(), 0, Role.OWNER),
+				timer(), (result) -> this.session.lane().execute(() -> attached(result, job, header, entry)));
 		if (call.answeredAtOnce()) {
-			attached(call.value(), job, header, place);
+			attached(call.value(), job, header, entry);
 		}
 	}
 
@@ -119,9 +105,9 @@ final class SubmitHandler {
 	}
 
 	private void attached(@Nullable AttachResult result, JobExecution job, EnvelopeHeader header,
-			AnswerQueue.Place place) {
+			RecentSubmits.Entry entry) {
 		if (!(result instanceof AttachResult.Attached)) {
-			fail(job, header, place);
+			fail(job, header, entry);
 			return;
 		}
 		JobAccepted accepted = this.jobs.accepted(job);
@@ -129,20 +115,20 @@ final class SubmitHandler {
 		job.create(payload, (created) -> this.session.lane().run(() -> {
 			if (created) {
 				this.jobs.add(job);
-				place.answer(
+				entry.answer(
 						this.session.frames().frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), header.id()),
 						job::start);
 			}
 			else {
-				fail(job, header, place);
+				fail(job, header, entry);
 			}
 		}));
 	}
 
-	private void fail(JobExecution job, EnvelopeHeader header, AnswerQueue.Place place) {
+	private void fail(JobExecution job, EnvelopeHeader header, RecentSubmits.Entry entry) {
 		this.session.activeJobs().decrementAndGet();
 		Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
-		place
+		entry
 			.answer(this.session.frames().rejection(new InternalErrorException("the job could not be stored"), header));
 	}
 

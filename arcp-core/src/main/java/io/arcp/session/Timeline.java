@@ -56,13 +56,15 @@ final class Timeline {
 
 	private final SessionStore store;
 
-	private final SessionFence fence;
+	private volatile SessionFence fence;
 
 	private final SerialLane lane;
 
 	private final Scheduler timer;
 
 	private final CreditGate gate;
+
+	private final JobStreams streams;
 
 	private final Listener listener;
 
@@ -84,11 +86,17 @@ final class Timeline {
 
 	private long head;
 
+	private long floor;
+
 	private long privateOffset;
 
 	private boolean ended;
 
-	Timeline(SessionEnvironment environment, SessionFence fence, SerialLane lane, CreditGate gate, Listener listener) {
+	private @Nullable Runnable whenIdle;
+
+	Timeline(SessionEnvironment environment, SessionFence fence, SerialLane lane, CreditGate gate, JobStreams streams,
+			Listener listener) {
+		this.streams = streams;
 		this.store = environment.store().sessions();
 		this.fence = fence;
 		this.lane = lane;
@@ -119,6 +127,50 @@ final class Timeline {
 		return this.head;
 	}
 
+	SessionFence fence() {
+		return this.fence;
+	}
+
+	/**
+	 * Runs an action when no link is under way.
+	 */
+	void whenIdle(Runnable action) {
+		Runnable before = this.whenIdle;
+		if (this.busy) {
+			this.whenIdle = (before == null) ? action : () -> {
+				before.run();
+				whenIdle(action);
+			};
+			return;
+		}
+		action.run();
+	}
+
+	/**
+	 * Links nothing until {@link #release}.
+	 */
+	void hold() {
+		this.busy = true;
+	}
+
+	/**
+	 * Goes on to link, under a fence that may be new.
+	 */
+	void release(SessionFence newFence) {
+		this.fence = newFence;
+		this.busy = false;
+		idle();
+	}
+
+	private void idle() {
+		Runnable action = this.whenIdle;
+		if (action != null && !this.busy) {
+			this.whenIdle = null;
+			action.run();
+		}
+		link();
+	}
+
 	/**
 	 * Ends numbering: the session has expired.
 	 */
@@ -139,7 +191,8 @@ final class Timeline {
 				sources.add(part.source());
 			}
 			this.busy = true;
-			call(new Link(this.head, sources, this.listener.caps(this.head + events)), this::linked);
+			call(new Link(this.head, sources, this.listener.caps(this.head + events),
+					this.streams.forget(this.floor, this.clock.millis()), null), this::linked);
 		}
 	}
 
@@ -147,7 +200,7 @@ final class Timeline {
 		StoreCall<LinkResult> call = StoreCall.start(this.store.link(this.fence, link), this.timer,
 				(result) -> this.lane.execute(() -> {
 					answer.accept(result);
-					link();
+					idle();
 				}));
 		if (call.answeredAtOnce()) {
 			answer.accept(call.value());
@@ -205,8 +258,12 @@ final class Timeline {
 			this.gate.linked(part.count(), part.bytes());
 			this.listener.linked(new Segment(part.job().stream(), this.head + 1, part.from(), part.count(), false));
 			this.head += part.count();
+			if (part.isTerminal()) {
+				this.streams.ended(part.job().job(), this.head, this.clock.millis());
+			}
 		}
-		this.listener.linkDone(linked.floor());
+		this.floor = linked.floor();
+		this.listener.linkDone(this.floor);
 		Gathered last = parts.get(parts.size() - 1);
 		if (this.head - before >= room && !last.isTerminal()) {
 			announceBreach(last.job());
@@ -241,7 +298,7 @@ final class Timeline {
 				this.store.appendPrivate(this.fence, this.privateOffset + 1, event), this.timer,
 				(result) -> this.lane.execute(() -> {
 					linkPrivate(result, job, event);
-					link();
+					idle();
 				}));
 		if (call.answeredAtOnce()) {
 			linkPrivate(call.value(), job, event);
@@ -264,10 +321,12 @@ final class Timeline {
 				failed(answer);
 				return;
 			}
-			this.gate.linkedPrivate(bytes);
+			this.gate.linkedWithoutCredit(1, bytes);
 			this.head++;
+			this.streams.ownEvent(this.privateOffset, job.stream(), this.head);
 			this.listener.linked(new Segment(job.stream(), this.head, this.privateOffset, 1, true));
-			this.listener.linkDone(linked.floor());
+			this.floor = linked.floor();
+			this.listener.linkDone(this.floor);
 		});
 	}
 
@@ -305,38 +364,6 @@ final class Timeline {
 		 * The session does not belong to this node any more, or the store has lost it.
 		 */
 		void linkFailed(String result);
-
-	}
-
-	/**
-	 * What is new of one job.
-	 *
-	 * @param job the job
-	 * @param from the first offset
-	 * @param to the last offset
-	 * @param bytes the bytes of these events
-	 */
-	private record Gathered(AttachedJob job, long from, long to, long bytes) {
-
-		long count() {
-			return this.to - this.from + 1;
-		}
-
-		boolean isTerminal() {
-			return this.job.endsAt(this.to);
-		}
-
-		Gathered first(long events) {
-			return new Gathered(this.job, this.from, this.from + events - 1, this.bytes * events / count());
-		}
-
-		Gathered after(long events) {
-			return new Gathered(this.job, this.from + events, this.to, this.bytes - this.bytes * events / count());
-		}
-
-		Link.Source source() {
-			return new Link.Source(this.job.job().value(), this.from, this.to, this.bytes, RunMode.LIVE);
-		}
 
 	}
 

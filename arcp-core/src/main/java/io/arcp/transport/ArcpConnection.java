@@ -51,6 +51,15 @@ public interface ArcpConnection {
 	Flux<InboundFrame> inbound();
 
 	/**
+	 * Returns how many frames were read from the peer and wait for demand. Called on the
+	 * thread of {@link #executor()}.
+	 * @return the number of frames; 0 for a transport that reads no frame without demand
+	 */
+	default int unread() {
+		return 0;
+	}
+
+	/**
 	 * Sends all frames of a source, pulling the next one when the transport can take
 	 * more.
 	 * <p>

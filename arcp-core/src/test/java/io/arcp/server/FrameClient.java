@@ -66,6 +66,8 @@ final class FrameClient {
 
 	private String sessionId = "";
 
+	private String resumeToken = "";
+
 	private FrameClient(ConnectionPair pair, boolean reading) {
 		this.pair = pair;
 		this.incoming = new Incoming(reading);
@@ -92,8 +94,37 @@ final class FrameClient {
 		if (!"session.welcome".equals(welcome.path("type").asString())) {
 			throw new AssertionError("no welcome: " + welcome);
 		}
-		this.sessionId = welcome.path("session_id").asString();
+		welcomed(welcome);
 		return this;
+	}
+
+	private void welcomed(JsonNode welcome) {
+		this.sessionId = welcome.path("session_id").asString();
+		this.resumeToken = welcome.path("payload").path("resume_token").asString();
+	}
+
+	/** Asks for a session that another client had. */
+	FrameClient resume(String token, FrameClient before, long lastSeq, String... features) {
+		return resume(token, before.sessionId, before.resumeToken, lastSeq, features);
+	}
+
+	FrameClient resume(String token, String session, String resumeToken, long lastSeq, String... features) {
+		sendResume(token, session, resumeToken, lastSeq, features);
+		welcomed(next("session.welcome"));
+		return this;
+	}
+
+	void sendResume(String token, String session, String resumeToken, long lastSeq, String... features) {
+		send("""
+				{"arcp":"1.1","id":"hello-2","type":"session.hello","payload":{"client":{"name":"test"},
+				"auth":{"scheme":"bearer","token":"%s"},"capabilities":{"features":[%s]},
+				"resume":{"session_id":"%s","resume_token":"%s","last_event_seq":%d}}}""".formatted(token,
+				(features.length == 0) ? "" : "\"" + String.join("\",\"", features) + "\"", session, resumeToken,
+				lastSeq));
+	}
+
+	String resumeToken() {
+		return this.resumeToken;
 	}
 
 	String sessionId() {

@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.List;
+
+import io.arcp.event.Link;
+import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.json.NumberedEnvelope;
+import io.arcp.transport.CloseStatus;
+import io.arcp.transport.OutboundFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session has for its client: frames without a number at once, numbered ones as
+ * its timeline links them. It outlives connections; while there is none, what has no
+ * number is dropped. Used on the lane.
+ */
+final class Delivery implements Timeline.Listener {
+
+	private final Session session;
+
+	private final SessionEnvironment environment;
+
+	private final OverflowPolicy onOverflow;
+
+	private final SessionCaps caps;
+
+	private final CreditGate gate;
+
+	private final LagRule lag;
+
+	private final byte[] sessionPiece;
+
+	private volatile @Nullable SessionConnection connection;
+
+	private @Nullable EventReader reader;
+
+	private volatile long acknowledged;
+
+	Delivery(Session session, SessionIdentity identity, SessionSettings settings, SessionEnvironment environment) {
+		this.session = session;
+		this.environment = environment;
+		this.onOverflow = settings.limits().onOverflow();
+		this.caps = settings.limits().caps();
+		this.gate = new CreditGate(this.caps);
+		this.lag = new LagRule(settings.limits(), this.gate);
+		this.sessionPiece = NumberedEnvelope.sessionPiece(identity.sessionId(), identity.startedAt().toEpochMilli(),
+				identity.salt());
+	}
+
+	/**
+	 * Goes on with a connection.
+	 * @param opened the connection, whose welcome is on its way
+	 * @param lastSeq the number that its client has seen
+	 * @param replay what is numbered above it
+	 * @param replayBytes the bytes of that
+	 */
+	void connect(SessionConnection opened, long lastSeq, List<Segment> replay, long replayBytes) {
+		this.acknowledged = Math.max(this.acknowledged, lastSeq);
+		this.lag.connected(this.session.features(), this.acknowledged);
+		EventReader events = new EventReader(this.environment.store(), this.session.sessionId(),
+				this.environment.sources().timer(), this.sessionPiece, opened.outbound()::ready);
+		replay.forEach(events::add);
+		opened.outbound().bind(events, this.gate.connect(lastSeq, replayBytes), lastSeq);
+		this.reader = events;
+		this.connection = opened;
+		opened.outbound().ready();
+	}
+
+	void disconnect() {
+		this.connection = null;
+		this.reader = null;
+		this.lag.parked();
+	}
+
+	@Nullable SessionConnection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Sends frames in their place behind what is numbered.
+	 */
+	void answer(List<OutboundFrame> frames, long head) {
+		SessionConnection current = this.connection;
+		if (current != null) {
+			frames.forEach((frame) -> current.outbound().answer(head, frame));
+			current.outbound().ready();
+			if (current.isPaused()) {
+				this.session.roomAgain(current);
+			}
+		}
+	}
+
+	/**
+	 * Sends a frame ahead of everything that is numbered; from any thread.
+	 */
+	void urgent(OutboundFrame frame) {
+		SessionConnection current = this.connection;
+		if (current != null) {
+			current.outbound().urgent(frame);
+		}
+	}
+
+	/**
+	 * The client has acknowledged a number. Returns whether it is higher than before.
+	 */
+	boolean acknowledge(long seq, long head) {
+		boolean higher = seq > this.acknowledged;
+		this.acknowledged = Math.max(seq, this.acknowledged);
+		this.lag.acknowledged(this.acknowledged, head);
+		return higher;
+	}
+
+	long acknowledged() {
+		return this.acknowledged;
+	}
+
+	CreditGate gate() {
+		return this.gate;
+	}
+
+	LagRule lag() {
+		return this.lag;
+	}
+
+	@Override
+	public Link.Caps caps(long newHead) {
+		return this.gate.linkCaps(newHead, this.connection != null);
+	}
+
+	@Override
+	public long eventsUntilBreach(long head) {
+		return this.lag.eventsUntilBreach(head);
+	}
+
+	@Override
+	public long breached(long head) {
+		this.lag.breach();
+		return head - this.acknowledged;
+	}
+
+	@Override
+	public void linked(Segment segment) {
+		EventReader events = this.reader;
+		if (events != null) {
+			events.add(segment);
+		}
+	}
+
+	@Override
+	public void linkDone(long floor) {
+		SessionConnection current = this.connection;
+		if (current == null) {
+			return;
+		}
+		current.outbound().ready();
+		if (floor > this.acknowledged && this.onOverflow == OverflowPolicy.CLOSE && this.session.closing() != null) {
+			current.fail(this.session.frames(), Sessions.bufferFull(this.caps), null, CloseStatus.CAP_REACHED);
+		}
+	}
+
+	@Override
+	public void jobEnded(AttachedJob job) {
+		this.session.activeJobs().decrementAndGet();
+	}
+
+	@Override
+	public void linkFailed(String result) {
+		Sessions.logger.error("Session {} lost its timeline: {}", this.session.sessionId(), result);
+		this.gate.openWithoutLimit();
+		SessionConnection current = this.connection;
+		if (current != null) {
+			current.fail(this.session.frames(), new InternalErrorException("the session was lost"), null,
+					CloseStatus.INTERNAL);
+		}
+	}
+
+}

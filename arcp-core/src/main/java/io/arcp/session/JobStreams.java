@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import io.arcp.protocol.JobId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a session's jobs: of those that go on, and of those that ended as long
+ * as their frames may be sent again. Used on the lane.
+ * <p>
+ * What ended is forgotten when its last number is no longer kept and its retention is
+ * over, so that neither this map nor the session's record grows with the number of jobs
+ * it had.
+ */
+final class JobStreams {
+
+	private static final int MAX_DROP = 64;
+
+	private final long retentionMillis;
+
+	private final int maxRetained;
+
+	private final Map<JobId, EventStream> streams = new HashMap<>();
+
+	private final Deque<Ended> ended = new ArrayDeque<>();
+
+	/** The jobs that private events were about, by their offset. */
+	private final NavigableMap<Long, Own> own = new TreeMap<>();
+
+	JobStreams(long retentionMillis, int maxRetained) {
+		this.retentionMillis = retentionMillis;
+		this.maxRetained = maxRetained;
+	}
+
+	void add(EventStream stream) {
+		this.streams.put(stream.job(), stream);
+	}
+
+	@Nullable EventStream find(JobId job) {
+		return this.streams.get(job);
+	}
+
+	/**
+	 * A private event of the session, about a job, got a number.
+	 */
+	void ownEvent(long offset, EventStream about, long seq) {
+		this.own.put(offset, new Own(about, seq));
+	}
+
+	@Nullable EventStream ofPrivate(long offset) {
+		Own event = this.own.get(offset);
+		return (event != null) ? event.about() : null;
+	}
+
+	/**
+	 * A job has ended.
+	 * @param lastSeq the number of its terminal frame
+	 */
+	void ended(JobId job, long lastSeq, long nowMillis) {
+		this.ended.add(new Ended(job, lastSeq, nowMillis));
+	}
+
+	/**
+	 * Forgets jobs whose time is over and returns them, a limited number at a time.
+	 * @param floor the highest number that can no longer be replayed
+	 */
+	List<JobId> forget(long floor, long nowMillis) {
+		while (!this.own.isEmpty() && this.own.firstEntry().getValue().seq() <= floor) {
+			this.own.pollFirstEntry();
+		}
+		Ended oldest = this.ended.peek();
+		if (oldest == null || !isOver(oldest, floor, nowMillis)) {
+			return List.of();
+		}
+		List<JobId> over = new ArrayList<>();
+		while (oldest != null && over.size() < MAX_DROP && isOver(oldest, floor, nowMillis)) {
+			this.ended.poll();
+			this.streams.remove(oldest.job());
+			over.add(oldest.job());
+			oldest = this.ended.peek();
+		}
+		return over;
+	}
+
+	private boolean isOver(Ended job, long floor, long nowMillis) {
+		return job.lastSeq() <= floor
+				&& (this.ended.size() > this.maxRetained || nowMillis - job.endedAt() > this.retentionMillis);
+	}
+
+	/**
+	 * A job that has ended.
+	 *
+	 * @param job its id
+	 * @param lastSeq the number of its terminal frame
+	 * @param endedAt when it ended, in milliseconds of the epoch
+	 */
+	private record Ended(JobId job, long lastSeq, long endedAt) {
+
+	}
+
+	/**
+	 * A private event.
+	 *
+	 * @param about the job that it is about
+	 * @param seq its number
+	 */
+	private record Own(EventStream about, long seq) {
+
+	}
+
+}
