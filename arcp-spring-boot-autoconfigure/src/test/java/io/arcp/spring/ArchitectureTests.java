@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	/** Classes that start reactive pipelines: the boundaries where one ends. */
-	private static final Set<String> SUBSCRIBE = Set.of();
+	private static final Set<String> SUBSCRIBE = Set.of("io.arcp.spring.autoconfigure.ArcpServerLifecycle");
 
 	/** Classes that wait on a thread that may block. */
 	private static final Set<String> WAIT = Set.of();

@@ -41,19 +41,11 @@ final class FrameLine {
 	}
 
 	String received(String frame) {
-		return line("<- ", frame);
-	}
-
-	String sent(String frame) {
-		return line("-> ", frame);
-	}
-
-	private String line(String direction, String frame) {
 		int payload = frame.indexOf(PAYLOAD);
 		int end = (payload >= 0) ? payload : frame.length();
 		String envelope = IDENTIFIERS.matcher(frame.substring(0, end)).replaceAll("\u2026,");
 		String body = SECRETS.matcher(frame.substring(end)).replaceAll("\"$1\":\"***\"");
-		String text = direction + envelope + TIMES.matcher(body).replaceAll("\u2026,");
+		String text = "<- " + envelope + TIMES.matcher(body).replaceAll("\u2026,");
 		return (text.length() <= this.width) ? text : text.substring(0, this.width - 1) + "\u2026";
 	}
 

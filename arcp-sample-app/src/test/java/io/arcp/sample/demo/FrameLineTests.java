@@ -42,9 +42,8 @@ class FrameLineTests {
 				{"type":"session.welcome","payload":{"resume_token":"rt_secret","resume_window_sec":600}}"""))
 			.doesNotContain("secret")
 			.contains("\"resume_token\":\"***\"");
-		assertThat(this.line.sent("""
+		assertThat(this.line.received("""
 				{"type":"session.hello","payload":{"auth":{"scheme":"bearer","token":"tok-secret"}}}"""))
-			.startsWith("-> ")
 			.doesNotContain("secret");
 	}
 

@@ -60,6 +60,7 @@ class CodeReportAgentTests {
 		given(this.job.hasFeature(Feature.PROGRESS)).willReturn(true);
 	}
 
+	// tag::mock[]
 	@Test
 	void reportsProgressInStepsHoweverManyFilesThereAre() throws IOException {
 		createFiles(95);
@@ -72,6 +73,7 @@ class CodeReportAgentTests {
 			.progress(eq(BigDecimal.valueOf(95)), eq(BigDecimal.valueOf(95)), eq("files"), anyString());
 		then(this.job).should(times(10)).metric(eq("code.lines"), any(Long.class), eq("lines"));
 	}
+	// end::mock[]
 
 	@Test
 	void reportsNoProgressWhenTheClientDoesNotKnowIt() throws IOException {

@@ -32,7 +32,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.reactive.socket.server.support.WebSocketUpgradeHandlerPredicate;
 
 /**
  * Auto-configuration of the WebSocket endpoint in reactive web applications.
@@ -67,7 +66,7 @@ public final class ArcpWebFluxAutoConfiguration {
 	SimpleUrlHandlerMapping arcpHandlerMapping(ArcpEndpoint endpoint, ArcpProperties properties) {
 		String path = properties.websocket().path();
 		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(path, endpoint));
-		mapping.setHandlerPredicate(new WebSocketUpgradeHandlerPredicate());
+		mapping.setHandlerPredicate((handler, exchange) -> endpoint.matches(exchange));
 		mapping.setOrder(MAPPING_ORDER);
 		logger.info("ARCP endpoint at {}", path);
 		return mapping;

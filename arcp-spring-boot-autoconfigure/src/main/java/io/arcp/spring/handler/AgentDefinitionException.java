@@ -34,6 +34,7 @@ public abstract class AgentDefinitionException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What a developer can do about it. */
 	private final String action;
 
 	AgentDefinitionException(String problem, String action) {

@@ -91,7 +91,7 @@ final class AgentDiscovery {
 	private @Nullable AgentDefinition examine(String beanName, Class<?> type) {
 		ArcpAgent annotation = annotation(beanName, type);
 		if (annotation != null) {
-			return define(beanName, type, annotation);
+			return define(beanName, annotation);
 		}
 		checkUndeclared(beanName, type);
 		return null;
@@ -113,7 +113,7 @@ final class AgentDiscovery {
 		return AnnotatedElementUtils.findMergedAnnotation(type, ArcpAgent.class);
 	}
 
-	private AgentDefinition define(String beanName, Class<?> type, ArcpAgent annotation) {
+	private AgentDefinition define(String beanName, ArcpAgent annotation) {
 		String source = "bean '" + beanName + "'";
 		AgentAttributes attributes = AgentAttributes.of(annotation, this.beanFactory::resolveEmbeddedValue, source);
 		Object bean = this.beanFactory.getBean(beanName);

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.Assert;
@@ -54,6 +55,8 @@ public final class ArcpEndpoint implements WebHandler {
 	private static final Logger logger = LoggerFactory.getLogger(ArcpEndpoint.class);
 
 	private static final String SCHEME = "Bearer";
+
+	private static final String WEBSOCKET = "websocket";
 
 	private final ArcpServer server;
 
@@ -80,6 +83,17 @@ public final class ArcpEndpoint implements WebHandler {
 		this.settings = settings;
 		this.origins = new OriginPolicy(settings.allowedOrigins(), settings.allowedHosts());
 		this.handshake = new HandshakeWebSocketService(new UpgradeStrategy(settings.maxFrameSize()));
+	}
+
+	/**
+	 * Returns whether a request asks for a WebSocket. Others are not for this endpoint,
+	 * and its path stays free for them.
+	 * @param exchange the request
+	 * @return whether {@link #handle} may be called
+	 */
+	public boolean matches(ServerWebExchange exchange) {
+		return HttpMethod.GET.equals(exchange.getRequest().getMethod())
+				&& WEBSOCKET.equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade());
 	}
 
 	@Override
@@ -110,7 +124,8 @@ public final class ArcpEndpoint implements WebHandler {
 			.defaultIfEmpty(Verdict.REFUSED)
 			.onErrorReturn(UnauthenticatedException.class, Verdict.REFUSED)
 			.onErrorResume((ex) -> {
-				logger.warn("Verification of an Authorization header failed: {}", ex.toString());
+				logger.warn("Verification of an Authorization header failed with {}", ex.getClass().getName());
+				logger.debug("Verification failed", ex);
 				return Mono.just(Verdict.UNAVAILABLE);
 			});
 	}

@@ -150,18 +150,26 @@ final class InboundFrames extends Flux<InboundFrame> implements Subscription {
 			return;
 		}
 		this.draining = true;
-		while (this.demand > 0 && !this.cancelled && !this.queue.isEmpty()) {
-			if (this.demand != Long.MAX_VALUE) {
-				this.demand--;
-			}
-			actual.onNext(this.queue.remove());
+		try {
+			emit(actual);
 		}
-		this.draining = false;
+		finally {
+			this.draining = false;
+		}
 		if (this.done && !this.cancelled && this.queue.isEmpty()) {
 			terminate(actual);
 		}
 		else {
 			readMore();
+		}
+	}
+
+	private void emit(CoreSubscriber<? super InboundFrame> actual) {
+		while (this.demand > 0 && !this.cancelled && !this.queue.isEmpty()) {
+			if (this.demand != Long.MAX_VALUE) {
+				this.demand--;
+			}
+			actual.onNext(this.queue.remove());
 		}
 	}
 

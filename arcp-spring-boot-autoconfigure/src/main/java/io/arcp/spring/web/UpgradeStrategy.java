@@ -30,6 +30,7 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
@@ -57,7 +58,7 @@ final class UpgradeStrategy implements RequestUpgradeStrategy {
 			Supplier<HandshakeInfo> handshakeInfoFactory) {
 		Assert.isInstanceOf(ConnectionHandler.class, handler);
 		ConnectionHandler connectionHandler = (ConnectionHandler) handler;
-		HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+		HttpServerResponse response = nettyResponse(exchange.getResponse());
 		WebsocketServerSpec spec = spec(
 				select(exchange.getRequest().getHeaders().getFirst(PROTOCOL_HEADER), handler.getSubProtocols()));
 		// On the event loop, so that no frame is read before the connection is there
@@ -66,6 +67,13 @@ final class UpgradeStrategy implements RequestUpgradeStrategy {
 			.publishOn(Schedulers.fromExecutor(channel(response::withConnection).eventLoop()))
 			.then(Mono.defer(() -> response
 				.sendWebsocket((in, out) -> serve(channel(in::withConnection), connectionHandler), spec)));
+	}
+
+	private static HttpServerResponse nettyResponse(ServerHttpResponse response) {
+		Object nativeResponse = ServerHttpResponseDecorator.getNativeResponse(response);
+		Assert.state(nativeResponse instanceof HttpServerResponse,
+				"ARCP's endpoint needs Reactor Netty as the web server");
+		return (HttpServerResponse) nativeResponse;
 	}
 
 	private Publisher<Void> serve(Channel channel, ConnectionHandler handler) {

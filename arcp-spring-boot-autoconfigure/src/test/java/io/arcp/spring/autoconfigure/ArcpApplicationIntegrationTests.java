@@ -18,6 +18,8 @@ package io.arcp.spring.autoconfigure;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.arcp.agent.JobContext;
 import io.arcp.client.ArcpClient;
@@ -67,7 +70,6 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A whole application, over a real port.
@@ -92,7 +94,10 @@ class ArcpApplicationIntegrationTests {
 	void warnsOfNothingButDevelopmentTokens(CapturedOutput output) {
 		start(OneAgent.class);
 
-		List<String> warnings = output.getAll().lines().filter((line) -> line.matches(".*\\b(WARN|ERROR)\\b.*")).toList();
+		List<String> warnings = output.getAll()
+			.lines()
+			.filter((line) -> line.matches(".*\\b(WARN|ERROR)\\b.*"))
+			.toList();
 
 		assertThat(warnings).singleElement().asString().contains("ARCP accepts 1 development token(s)");
 		assertThat(output).contains("ARCP endpoint at /arcp")
@@ -120,8 +125,11 @@ class ArcpApplicationIntegrationTests {
 			.isEqualTo(json("{\"text\":\"Hello Ada\"}"));
 		assertThat(run(client, "reactive", "2").result().block(LIMIT)).isEqualTo(json("4"));
 		ClientJob events = run(client, "events", "3");
-		assertThat(events.events().filter((event) -> event.kind().equals("thought")).map(ClientEvent::body).collectList().block(LIMIT))
-			.hasSize(3);
+		assertThat(events.events()
+			.filter((event) -> event.kind().equals("thought"))
+			.map(ClientEvent::body)
+			.collectList()
+			.block(LIMIT)).hasSize(3);
 		assertThat(events.result().block(LIMIT)).isEqualTo(json("\"end\""));
 		assertThat(client.runtimeName()).isEqualTo("greetings");
 		close(client);
@@ -198,9 +206,10 @@ class ArcpApplicationIntegrationTests {
 		start(Routes.class);
 		HttpClient http = HttpClient.newHttpClient();
 
-		assertThat(http.send(java.net.http.HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/arcp")).build(),
-				java.net.http.HttpResponse.BodyHandlers.ofString()).body())
-			.isEqualTo("a page");
+		assertThat(http
+			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/arcp")).build(),
+					HttpResponse.BodyHandlers.ofString())
+			.body()).isEqualTo("a page");
 		close(connect());
 	}
 
@@ -214,16 +223,15 @@ class ArcpApplicationIntegrationTests {
 	}
 
 	private void start(Class<?> configuration, String... arguments) {
-		String[] all = java.util.stream.Stream
-			.concat(java.util.stream.Stream.of("--server.port=0", "--arcp.security.tokens[tok-a]=alice",
-					"--spring.application.name=greetings"), java.util.stream.Stream.of(arguments))
+		String[] all = Stream
+			.concat(Stream.of("--server.port=0", "--arcp.security.tokens[tok-a]=alice",
+					"--spring.application.name=greetings"), Stream.of(arguments))
 			.toArray(String[]::new);
 		this.application = builder(configuration).run(all);
 	}
 
 	private static SpringApplicationBuilder builder(Class<?> configuration) {
-		return new SpringApplicationBuilder(configuration).web(WebApplicationType.REACTIVE)
-			.registerShutdownHook(false);
+		return new SpringApplicationBuilder(configuration).web(WebApplicationType.REACTIVE).registerShutdownHook(false);
 	}
 
 	private int port() {
@@ -351,9 +359,7 @@ class ArcpApplicationIntegrationTests {
 
 		@Bean
 		RouterFunction<ServerResponse> page() {
-			return RouterFunctions.route()
-				.GET("/arcp", (request) -> ServerResponse.ok().bodyValue("a page"))
-				.build();
+			return RouterFunctions.route().GET("/arcp", (request) -> ServerResponse.ok().bodyValue("a page")).build();
 		}
 
 	}

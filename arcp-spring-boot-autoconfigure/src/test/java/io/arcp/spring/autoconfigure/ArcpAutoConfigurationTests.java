@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.AgentRegistry;
@@ -29,11 +31,13 @@ import io.arcp.event.InMemoryArcpStore;
 import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.protocol.AgentInfo;
 import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.RuntimeInfo;
 import io.arcp.security.BearerVerifier;
 import io.arcp.security.StaticBearerVerifier;
 import io.arcp.server.ArcpServer;
 import io.arcp.server.ArcpServerBuilder;
 import io.arcp.spring.annotation.ArcpAgent;
+import io.arcp.spring.annotation.JobHandler;
 import io.arcp.spring.autoconfigure.diagnostics.MissingBearerVerifierException;
 import io.arcp.spring.autoconfigure.diagnostics.ServletApplicationException;
 import io.arcp.spring.autoconfigure.diagnostics.ShutdownGraceException;
@@ -43,6 +47,7 @@ import io.arcp.spring.handler.ConstraintInputValidator;
 import io.arcp.spring.handler.HandlerMethodAgentFactory;
 import io.arcp.spring.handler.JobInputValidator;
 import io.arcp.spring.web.ArcpEndpoint;
+import io.arcp.spring.web.EndpointSettings;
 import jakarta.validation.Validator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -50,8 +55,11 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -66,6 +74,7 @@ import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,19 +164,16 @@ class ArcpAutoConfigurationTests {
 	void backsOffForHandlerMethodAgentFactory() {
 		this.runner
 			.withBean("mine", HandlerMethodAgentFactory.class,
-					() -> new HandlerMethodAgentFactory(tools.jackson.databind.json.JsonMapper.builder().build(),
-							List.of(), List.of(), null))
+					() -> new HandlerMethodAgentFactory(JsonMapper.builder().build(), List.of(), List.of(), null))
 			.run((context) -> assertThat(context).hasSingleBean(HandlerMethodAgentFactory.class).hasBean("mine"));
 	}
 
 	@Test
 	void backsOffForEndpointAndMapping() {
-		this.runner
-			.withBean("arcpHandlerMapping", SimpleUrlHandlerMapping.class, SimpleUrlHandlerMapping::new)
+		this.runner.withBean("arcpHandlerMapping", SimpleUrlHandlerMapping.class, SimpleUrlHandlerMapping::new)
 			.run((context) -> assertThat(context.getBean(SimpleUrlHandlerMapping.class).getUrlMap()).isEmpty());
 		ArcpEndpoint endpoint = new ArcpEndpoint(mock(ArcpServer.class), mock(BearerVerifier.class),
-				new io.arcp.spring.web.EndpointSettings(java.util.Set.of(), java.util.Set.of(), 1024, 1,
-						Duration.ofSeconds(1)));
+				new EndpointSettings(Set.of(), Set.of(), 1024, 1, Duration.ofSeconds(1)));
 		this.runner.withBean("myEndpoint", ArcpEndpoint.class, () -> endpoint)
 			.run((context) -> assertThat(context.getBean(SimpleUrlHandlerMapping.class).getUrlMap().get("/arcp"))
 				.isSameAs(endpoint));
@@ -189,8 +195,7 @@ class ArcpAutoConfigurationTests {
 	void hasNoEndpointWithoutWebFluxOrNetty() {
 		this.runner.withClassLoader(new FilteredClassLoader(HttpServer.class))
 			.run((context) -> assertThat(context).hasSingleBean(ArcpServer.class).doesNotHaveBean(ArcpEndpoint.class));
-		this.runner
-			.withClassLoader(new FilteredClassLoader(org.springframework.web.reactive.DispatcherHandler.class))
+		this.runner.withClassLoader(new FilteredClassLoader(DispatcherHandler.class))
 			.run((context) -> assertThat(context).hasSingleBean(ArcpServer.class).doesNotHaveBean(ArcpEndpoint.class));
 	}
 
@@ -205,7 +210,8 @@ class ArcpAutoConfigurationTests {
 	void refusesServletApplication() {
 		this.withoutWeb
 			.withInitializer((context) -> context.getBeanFactory().registerScope("session", new SimpleThreadScope()))
-			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(ServletApplicationException.class));
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(ServletApplicationException.class));
 	}
 
 	@Test
@@ -258,8 +264,9 @@ class ArcpAutoConfigurationTests {
 
 	@Test
 	void registersAgentsWithLazyInitialization() {
-		this.runner.withInitializer((context) -> context
-			.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
 				assertThat(context.getBeanFactory().containsSingleton("arcpServerLifecycle")).isTrue();
 				assertThat(context.getBean(ArcpServer.class).agents().inventory()).hasSize(1);
@@ -274,6 +281,15 @@ class ArcpAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.isInstanceOf(UnknownAgentException.class)
 				.hasMessageContaining("Did you mean 'one'?"));
+	}
+
+	@Test
+	void explainsMistakesInDeclarations() {
+		this.runner.withBean("another", OneMore.class).run((context) -> {
+			FailureAnalysis analysis = Analyses.of(context.getStartupFailure());
+			assertThat(analysis.getDescription()).startsWith("Agent 'one' is declared twice");
+			assertThat(analysis.getAction()).isEqualTo("Give one of them another name or another version.");
+		});
 	}
 
 	@Test
@@ -328,8 +344,7 @@ class ArcpAutoConfigurationTests {
 		List<String> calls = new ArrayList<>();
 		AtomicReference<Object> used = new AtomicReference<>();
 
-		this.runner
-			.withBean("a", TaskDecorator.class, () -> decorator("a", calls))
+		this.runner.withBean("a", TaskDecorator.class, () -> decorator("a", calls))
 			.withBean("b", TaskDecorator.class, () -> decorator("b", calls))
 			.withBean(ArcpServerCustomizer.class,
 					() -> (builder) -> used.set(ReflectionTestUtils.getField(builder, "taskDecorator")))
@@ -341,7 +356,7 @@ class ArcpAutoConfigurationTests {
 
 	@SuppressWarnings("unchecked")
 	private static Runnable decorate(Object decorator, Runnable task) {
-		return ((java.util.function.UnaryOperator<Runnable>) decorator).apply(task);
+		return ((UnaryOperator<Runnable>) decorator).apply(task);
 	}
 
 	private static TaskDecorator decorator(String name, List<String> calls) {
@@ -356,8 +371,7 @@ class ArcpAutoConfigurationTests {
 		runner
 			.withBean(ArcpServerCustomizer.class,
 					() -> (builder) -> identity.set(ReflectionTestUtils.getField(builder, "runtime")))
-			.run((context) -> assertThat(identity.get()).hasToString(
-					new io.arcp.protocol.RuntimeInfo(name, version).toString()));
+			.run((context) -> assertThat(identity.get()).hasToString(new RuntimeInfo(name, version).toString()));
 	}
 
 	@Order(1)
@@ -377,6 +391,15 @@ class ArcpAutoConfigurationTests {
 		@Override
 		public void customize(ArcpServerBuilder builder) {
 			this.calls.add("second");
+		}
+
+	}
+
+	@ArcpAgent(name = "one")
+	static class OneMore {
+
+		@JobHandler
+		void work() {
 		}
 
 	}

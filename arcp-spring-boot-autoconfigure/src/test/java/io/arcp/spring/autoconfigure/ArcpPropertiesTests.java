@@ -52,15 +52,15 @@ class ArcpPropertiesTests {
 			assertThat(properties.features()).isEmpty();
 			assertThat(properties.agents()).isEmpty();
 			assertThat(properties.runtime()).isEqualTo(new ArcpProperties.Runtime(null, null));
-			assertThat(properties.websocket()).isEqualTo(new ArcpProperties.Websocket("/arcp", Set.of(),
-					Set.of(), DataSize.ofMegabytes(1), Duration.ofSeconds(10), PreHello.ANSWER));
+			assertThat(properties.websocket()).isEqualTo(new ArcpProperties.Websocket("/arcp", Set.of(), Set.of(),
+					DataSize.ofMegabytes(1), Duration.ofSeconds(10), PreHello.ANSWER));
 			assertThat(properties.session()).isEqualTo(new ArcpProperties.Session(Duration.ofSeconds(30),
 					Duration.ofMinutes(10), Duration.ofHours(1), 32, 1024, 1024,
 					new ArcpProperties.Session.BackPressure(1000, BackPressureMode.STALL, Duration.ofSeconds(30))));
 			assertThat(properties.caps())
 				.isEqualTo(new ArcpProperties.Caps(10_000, DataSize.ofMegabytes(16), 100, OverflowPolicy.EVICT));
-			assertThat(properties.job()).isEqualTo(new ArcpProperties.Job(Duration.ofSeconds(30), null, 256, null,
-					10_000, Duration.ofHours(24)));
+			assertThat(properties.job()).isEqualTo(
+					new ArcpProperties.Job(Duration.ofSeconds(30), null, 256, null, 10_000, Duration.ofHours(24)));
 			assertThat(properties.lease()).isEqualTo(new ArcpProperties.Lease(Set.of(), false, null));
 			assertThat(properties.result()).isEqualTo(new ArcpProperties.Result(DataSize.ofKilobytes(64),
 					DataSize.ofMegabytes(1), DataSize.ofMegabytes(256), DataSize.ofKilobytes(900)));
@@ -103,48 +103,47 @@ class ArcpPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					arcp.runtime.name                       | ' '
-					arcp.runtime.version                    | ' '
-					arcp.features                           | heartbeat,telepathy
-					arcp.websocket.path                     | arcp
-					arcp.websocket.path                     | /
-					arcp.websocket.path                     | /arcp/
-					arcp.websocket.path                     | /arcp/**
-					arcp.websocket.allowed-origins          | app.example.com
-					arcp.websocket.allowed-hosts            | https://app.example.com
-					arcp.websocket.max-frame-size           | 1023B
-					arcp.websocket.max-frame-size           | 2GB
-					arcp.websocket.hello-timeout            | 0s
-					arcp.session.heartbeat-interval         | 0s
-					arcp.session.heartbeat-interval         | 1500ms
-					arcp.session.resume-window              | -1s
-					arcp.session.idle-timeout               | -1s
-					arcp.session.max-per-principal          | 0
-					arcp.session.max-unauthenticated        | 0
-					arcp.session.max-pending-requests       | 0
-					arcp.session.back-pressure.threshold    | 0
-					arcp.session.back-pressure.max-wait     | 0s
-					arcp.caps.max-buffered-events           | 0
-					arcp.caps.max-buffered-bytes            | 0B
-					arcp.caps.max-concurrent-jobs           | 0
-					arcp.job.cancel-grace                   | -1s
-					arcp.job.max-runtime                    | 0s
-					arcp.job.max-blocking                   | 0
-					arcp.job.retention                      | 0s
-					arcp.job.max-retained                   | 0
-					arcp.job.idempotency-ttl                | 0s
-					arcp.result.chunk-size                  | 0B
-					arcp.result.max-chunk-size              | 63KB
-					arcp.result.max-size                    | 1023KB
-					arcp.result.max-inline-size             | 961KB
-					arcp.store.memory.max-bytes             | 1KB
-					arcp.shutdown.grace-period              | -1s
-					arcp.agents[echo].default-version       | ' '
-					arcp.agents[echo].max-runtime           | 0s
-					arcp.agents[echo].cancel-grace          | -1s
-					""")
+	@CsvSource(delimiter = '|', textBlock = """
+			arcp.runtime.name                       | ' '
+			arcp.runtime.version                    | ' '
+			arcp.features                           | heartbeat,telepathy
+			arcp.websocket.path                     | arcp
+			arcp.websocket.path                     | /
+			arcp.websocket.path                     | /arcp/
+			arcp.websocket.path                     | /arcp/**
+			arcp.websocket.allowed-origins          | app.example.com
+			arcp.websocket.allowed-hosts            | https://app.example.com
+			arcp.websocket.max-frame-size           | 1023B
+			arcp.websocket.max-frame-size           | 2GB
+			arcp.websocket.hello-timeout            | 0s
+			arcp.session.heartbeat-interval         | 0s
+			arcp.session.heartbeat-interval         | 1500ms
+			arcp.session.resume-window              | -1s
+			arcp.session.idle-timeout               | -1s
+			arcp.session.max-per-principal          | 0
+			arcp.session.max-unauthenticated        | 0
+			arcp.session.max-pending-requests       | 0
+			arcp.session.back-pressure.threshold    | 0
+			arcp.session.back-pressure.max-wait     | 0s
+			arcp.caps.max-buffered-events           | 0
+			arcp.caps.max-buffered-bytes            | 0B
+			arcp.caps.max-concurrent-jobs           | 0
+			arcp.job.cancel-grace                   | -1s
+			arcp.job.max-runtime                    | 0s
+			arcp.job.max-blocking                   | 0
+			arcp.job.retention                      | 0s
+			arcp.job.max-retained                   | 0
+			arcp.job.idempotency-ttl                | 0s
+			arcp.result.chunk-size                  | 0B
+			arcp.result.max-chunk-size              | 63KB
+			arcp.result.max-size                    | 1023KB
+			arcp.result.max-inline-size             | 961KB
+			arcp.store.memory.max-bytes             | 1KB
+			arcp.shutdown.grace-period              | -1s
+			arcp.agents[echo].default-version       | ' '
+			arcp.agents[echo].max-runtime           | 0s
+			arcp.agents[echo].cancel-grace          | -1s
+			""")
 	void namesPropertyWhoseValueIsRefused(String property, String value) {
 		this.runner.withPropertyValues(property + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();
@@ -177,7 +176,8 @@ class ArcpPropertiesTests {
 	@Test
 	void tellsAllProblemsAtOnce() {
 		this.runner.withPropertyValues("arcp.job.max-blocking=0", "arcp.caps.max-concurrent-jobs=0")
-			.run((context) -> assertThat(Analyses.description(context.getStartupFailure())).contains("arcp.job.max-blocking")
+			.run((context) -> assertThat(Analyses.description(context.getStartupFailure()))
+				.contains("arcp.job.max-blocking")
 				.contains("arcp.caps.max-concurrent-jobs"));
 	}
 

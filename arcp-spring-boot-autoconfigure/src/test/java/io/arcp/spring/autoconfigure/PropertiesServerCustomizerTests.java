@@ -51,8 +51,8 @@ class PropertiesServerCustomizerTests {
 
 	@Test
 	void appliesWebsocketAndSecurity() {
-		customize(Map.of("features", "ack,cost.budget", "websocket.hello-timeout", "3s", "websocket.pre-hello",
-				"close", "security.hide-foreign-jobs", "true"));
+		customize(Map.of("features", "ack,cost.budget", "websocket.hello-timeout", "3s", "websocket.pre-hello", "close",
+				"security.hide-foreign-jobs", "true"));
 
 		verify(this.builder).runtime("name", "1.2");
 		verify(this.builder).features(Set.of(Feature.ACK, Feature.COST_BUDGET));
@@ -90,9 +90,9 @@ class PropertiesServerCustomizerTests {
 
 	@Test
 	void appliesJobs() {
-		customize(Map.of("job.cancel-grace", "15s", "job.max-runtime", "16s", "job.max-blocking", "17",
-				"job.retention", "18s", "job.max-retained", "19", "job.idempotency-ttl", "20s",
-				"agents[a.b].max-runtime", "21s", "agents[a.b].cancel-grace", "22s"));
+		customize(Map.of("job.cancel-grace", "15s", "job.max-runtime", "16s", "job.max-blocking", "17", "job.retention",
+				"18s", "job.max-retained", "19", "job.idempotency-ttl", "20s", "agents[a.b].max-runtime", "21s",
+				"agents[a.b].cancel-grace", "22s"));
 
 		verify(this.builder).cancelGrace(Duration.ofSeconds(15));
 		verify(this.builder).maxRuntime(Duration.ofSeconds(16));

@@ -37,6 +37,7 @@ import io.arcp.spring.handler.AgentDefinitionException.MissingJobHandlerExceptio
 import io.arcp.spring.handler.AgentDefinitionException.UnknownAgentException;
 import io.arcp.spring.handler.AgentDefinitionException.UnresolvableParameterException;
 import io.arcp.spring.handler.AgentDefinitionException.UnsupportedReturnTypeException;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -110,7 +111,7 @@ class ArcpAgentRegistrarTests {
 
 		@Test
 		void callsThroughClassProxy() {
-			register(context -> proxy(context, true), Upper.class);
+			register((context) -> proxy(context, true), Upper.class);
 
 			assertThat(run("upper")).isEqualTo("IN");
 			assertThat(ArcpAgentRegistrarTests.this.intercepted).hasValue(1);
@@ -118,7 +119,7 @@ class ArcpAgentRegistrarTests {
 
 		@Test
 		void callsThroughInterfaceProxy() {
-			register(context -> proxy(context, false), Lower.class);
+			register((context) -> proxy(context, false), Lower.class);
 
 			assertThat(run("lower")).isEqualTo("in");
 			assertThat(ArcpAgentRegistrarTests.this.intercepted).hasValue(1);
@@ -127,7 +128,7 @@ class ArcpAgentRegistrarTests {
 		@Test
 		void refusesMethodThatInterfaceProxyHides() {
 			assertThatExceptionOfType(HiddenJobHandlerException.class)
-				.isThrownBy(() -> register(context -> proxy(context, false), HiddenLower.class))
+				.isThrownBy(() -> register((context) -> proxy(context, false), HiddenLower.class))
 				.withMessageContaining("HiddenLower#work(String)");
 		}
 
@@ -155,9 +156,11 @@ class ArcpAgentRegistrarTests {
 
 		@Test
 		void resolvesPlaceholders() {
-			register(context -> context.getEnvironment()
-				.getPropertySources()
-				.addFirst(new MapPropertySource("test", Map.of("my.name", "placed", "my.version", "7"))), Placed.class);
+			register(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addFirst(new MapPropertySource("test", Map.of("my.name", "placed", "my.version", "7"))),
+					Placed.class);
 
 			assertThat(run("placed@7")).isEqualTo("in");
 		}
@@ -259,8 +262,7 @@ class ArcpAgentRegistrarTests {
 
 		@Test
 		void refusesSeveralHandlers() {
-			assertThatExceptionOfType(AmbiguousJobHandlerException.class)
-				.isThrownBy(() -> register(TwoHandlers.class))
+			assertThatExceptionOfType(AmbiguousJobHandlerException.class).isThrownBy(() -> register(TwoHandlers.class))
 				.withMessageContaining("TwoHandlers#first()")
 				.withMessageContaining("TwoHandlers#second(String)");
 		}
@@ -357,7 +359,7 @@ class ArcpAgentRegistrarTests {
 			creator.setInterceptorNames("counter");
 			return creator;
 		});
-		context.registerBean("counter", org.aopalliance.intercept.MethodInterceptor.class, () -> (invocation) -> {
+		context.registerBean("counter", MethodInterceptor.class, () -> (invocation) -> {
 			this.intercepted.incrementAndGet();
 			return invocation.proceed();
 		});

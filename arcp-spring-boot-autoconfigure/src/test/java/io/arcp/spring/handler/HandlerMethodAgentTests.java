@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
@@ -104,25 +106,24 @@ class HandlerMethodAgentTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					text       | "x"                          | "x!"
-					number     | 41                           | 42
-					order      | {"id":"a","amounts":[1,2.5]} | 3.5
-					tree       | {"any":[1]}                  | {"any":[1]}
-					strings    | ["a","b"]                    | ["b","a"]
-					optional   | "y"                          | "present y"
-					optional   | null                         | "absent"
-					nullable   | null                         | "null"
-					polymorph  | {"type":"dog","name":"Rex"}  | [{"type":"dog","name":"Rex"}]
-					date       | "2026-01-31"                 | "2026-02-01"
-					nothing    | 1                            | null
-					mono       | 1                            | {"id":"m","amounts":[1]}
-					emptyMono  | 1                            | null
-					voidMono   | 1                            | null
-					stage      | 1                            | [1,2]
-					future     | 1                            | "done"
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			text       | "x"                          | "x!"
+			number     | 41                           | 42
+			order      | {"id":"a","amounts":[1,2.5]} | 3.5
+			tree       | {"any":[1]}                  | {"any":[1]}
+			strings    | ["a","b"]                    | ["b","a"]
+			optional   | "y"                          | "present y"
+			optional   | null                         | "absent"
+			nullable   | null                         | "null"
+			polymorph  | {"type":"dog","name":"Rex"}  | [{"type":"dog","name":"Rex"}]
+			date       | "2026-01-31"                 | "2026-02-01"
+			nothing    | 1                            | null
+			mono       | 1                            | {"id":"m","amounts":[1]}
+			emptyMono  | 1                            | null
+			voidMono   | 1                            | null
+			stage      | 1                            | [1,2]
+			future     | 1                            | "done"
+			""")
 	void convertsInputAndResult(String method, String input, String result) {
 		JsonNode actual = run(new Handlers(), method, this.mapper.readTree(input));
 
@@ -137,26 +138,23 @@ class HandlerMethodAgentTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					number | "secret-value"                     | payload.input             | expected a number that fits
-					text   | null                               | payload.input             | expected a value
-					order  | {"id":"a","amounts":[1,"x-secret"]}| payload.input.amounts[1]  | expected a number that fits
-					order  | {"id":"a","amounts":"x-secret"}    | payload.input.amounts     | expected an array
-					order  | {"id":"a","x-more":1}              | payload.input.x-more      | is not known
-					order  | {"id":"a","color":"x-secret"}      | payload.input.color       | expected one of [RED, GREEN]
-					order  | {"id":"bad"}                       | payload.input             | is not valid
-					date   | "x-secret"                         | payload.input             | expected another value
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			number | "secret-value"                     | payload.input             | expected a number that fits
+			text   | null                               | payload.input             | expected a value
+			order  | {"id":"a","amounts":[1,"x-secret"]}| payload.input.amounts[1]  | expected a number that fits
+			order  | {"id":"a","amounts":"x-secret"}    | payload.input.amounts     | expected an array
+			order  | {"id":"a","x-more":1}              | payload.input.x-more      | is not known
+			order  | {"id":"a","color":"x-secret"}      | payload.input.color       | expected one of [RED, GREEN]
+			order  | {"id":"bad"}                       | payload.input             | is not valid
+			date   | "x-secret"                         | payload.input             | expected another value
+			""")
 	void namesFieldOfInputThatCannotBeConverted(String method, String input, String field, String problem) {
-		JsonMapper strict = this.mapper.rebuild()
-			.enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-			.build();
+		JsonMapper strict = this.mapper.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 		Agent agent = agent(new HandlerMethodAgentFactory(strict, List.of(), List.of(), null), new Handlers(), method);
 
 		StepVerifier.create(agent.handle(this.mapper.readTree(input), this.job))
-			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(InvalidRequestException.class,
-					(invalid) -> {
+			.expectErrorSatisfies(
+					(ex) -> assertThat(ex).isInstanceOfSatisfying(InvalidRequestException.class, (invalid) -> {
 						assertThat(invalid.getMessage()).isEqualTo(field + ": " + problem);
 						assertThat(invalid.details()).isNotNull();
 						assertThat(invalid.details().path("field").asString()).isEqualTo(field);
@@ -242,8 +240,8 @@ class HandlerMethodAgentTests {
 		StepVerifier
 			.create(agent(factory, new Handlers(), "validated")
 				.handle(this.mapper.readTree("{\"name\":\" \",\"count\":-1}"), this.job))
-			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOfSatisfying(InvalidRequestException.class,
-					(invalid) -> {
+			.expectErrorSatisfies(
+					(ex) -> assertThat(ex).isInstanceOfSatisfying(InvalidRequestException.class, (invalid) -> {
 						assertThat(invalid.getMessage())
 							.isEqualTo("payload.input.count: must be greater than 0 (and 1 more)");
 						assertThat(invalid.details()).isEqualTo(this.mapper.readTree("""
@@ -422,8 +420,7 @@ class HandlerMethodAgentTests {
 		}
 
 		Mono<Map<String, Object>> mono() {
-			return Mono.fromSupplier(() -> new java.util.TreeMap<>(Map.of("id", "m", "amounts", List.of(1)))
-				.descendingMap());
+			return Mono.fromSupplier(() -> new TreeMap<>(Map.of("id", "m", "amounts", List.of(1))).descendingMap());
 		}
 
 		Mono<String> emptyMono() {

@@ -16,6 +16,7 @@
 
 package io.arcp.spring.web;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -122,13 +123,12 @@ class ArcpEndpointIntegrationTests {
 
 	@Test
 	void losesNoFrameWhenVerifierAnswersOnAnotherThread() throws InterruptedException {
-		try (EndpointServer endpoint = EndpointServer.start((token) -> Mono.just(ArcpPrincipal.of("bob"))
-			.publishOn(Schedulers.parallel()))) {
+		try (EndpointServer endpoint = EndpointServer
+			.start((token) -> Mono.just(ArcpPrincipal.of("bob")).publishOn(Schedulers.parallel()))) {
 			for (int i = 0; i < 50; i++) {
 				try (RawWebSocket client = endpoint.connect("/arcp", Map.of("Authorization", "Bearer x"))) {
 					client.sendText("hello");
-					assertThat(endpoint.server.connection().inbound().blockFirst(java.time.Duration.ofSeconds(10)))
-						.isNotNull();
+					assertThat(endpoint.server.connection().inbound().blockFirst(Duration.ofSeconds(10))).isNotNull();
 				}
 			}
 		}
@@ -146,8 +146,7 @@ class ArcpEndpointIntegrationTests {
 
 	@Test
 	void answers401WhenVerifierRefusesWithException() {
-		try (EndpointServer endpoint = EndpointServer
-			.start((token) -> Mono.error(new UnauthenticatedException("no")));
+		try (EndpointServer endpoint = EndpointServer.start((token) -> Mono.error(new UnauthenticatedException("no")));
 				RawWebSocket client = endpoint.connect("/arcp", Map.of("Authorization", "Bearer x"))) {
 			assertThat(client.status()).isEqualTo(401);
 		}

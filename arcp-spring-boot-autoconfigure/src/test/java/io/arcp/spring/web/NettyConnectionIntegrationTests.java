@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -239,7 +240,7 @@ class NettyConnectionIntegrationTests {
 		BaseSubscriber<InboundFrame> slow = new BaseSubscriber<>() {
 
 			@Override
-			protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
+			protected void hookOnSubscribe(Subscription subscription) {
 				request(1);
 			}
 

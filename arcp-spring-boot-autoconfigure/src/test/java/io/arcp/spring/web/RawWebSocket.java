@@ -31,7 +31,8 @@ import java.util.Map;
 
 /**
  * A WebSocket client written by hand, which sends and shows what others hide: any header,
- * fragments, frames that are too large, close codes. A header without a value is left out.
+ * fragments, frames that are too large, close codes. A header without a value is left
+ * out.
  */
 final class RawWebSocket implements AutoCloseable {
 
@@ -65,9 +66,9 @@ final class RawWebSocket implements AutoCloseable {
 		this.in = new DataInputStream(socket.getInputStream());
 		this.out = socket.getOutputStream();
 		StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
-		Map<String, String> all = new LinkedHashMap<>(Map.of("Host", "localhost:" + socket.getPort(), "Upgrade",
-				"websocket", "Connection", "Upgrade", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key",
-				"dGhlIHNhbXBsZSBub25jZQ=="));
+		Map<String, String> all = new LinkedHashMap<>(
+				Map.of("Host", "localhost:" + socket.getPort(), "Upgrade", "websocket", "Connection", "Upgrade",
+						"Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="));
 		all.putAll(headers);
 		all.values().removeIf(String::isEmpty);
 		all.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));

@@ -27,6 +27,7 @@ public final class ShutdownGraceException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The shortest time that Spring has to give. */
 	private final Duration needed;
 
 	/**

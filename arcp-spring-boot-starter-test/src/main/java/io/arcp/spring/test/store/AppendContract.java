@@ -155,8 +155,8 @@ abstract class AppendContract extends StoreContract {
 		JobFence fence = create(JOB);
 		assertThat(status(JOB)).isEqualTo(JobStatus.PENDING);
 
-		append(fence, 1, 1, new AppendOptions(100, 1000, JobStatus.RUNNING, RETENTION,
-				Map.of("USD", new BigDecimal("1.25"))));
+		append(fence, 1, 1,
+				new AppendOptions(100, 1000, JobStatus.RUNNING, RETENTION, Map.of("USD", new BigDecimal("1.25"))));
 		append(fence, 2, 1);
 
 		JobRecord record = await(store().jobs().find(JOB));

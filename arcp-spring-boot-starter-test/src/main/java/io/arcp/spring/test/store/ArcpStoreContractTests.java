@@ -22,12 +22,12 @@ import io.arcp.event.ArcpStore;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The contract of {@link ArcpStore} as tests. A store is tested by a class that extends this
- * one and creates stores.
+ * The contract of {@link ArcpStore} as tests. A store is tested by a class that extends
+ * this one and creates stores.
  * <p>
  * Tests that need open runs are skipped for a store without them, and tests that let time
- * pass are skipped for a store that does not use the clock it is given. A test that is drawn
- * at random tells its seed when it fails.
+ * pass are skipped for a store that does not use the clock it is given. A test that is
+ * drawn at random tells its seed when it fails.
  *
  * @since 0.1.0
  */

@@ -83,8 +83,8 @@ abstract class IdempotencyContract extends StoreContract {
 	void isScopedToItsPrincipal() {
 		claim(JOB, FIRST, null);
 
-		assertThat(await(store().idempotency()
-			.claim(new IdempotencyKey("bob", KEY.key()), PARAMETERS, OTHER_JOB, SECOND, null)))
+		assertThat(await(
+				store().idempotency().claim(new IdempotencyKey("bob", KEY.key()), PARAMETERS, OTHER_JOB, SECOND, null)))
 			.isEqualTo(new Claim.Claimed(OTHER_JOB));
 	}
 

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sessions that live long stay small. The bound of the index is the default of 16,384 runs.
+ * Sessions that live long stay small. The bound of the index is the default of 16,384
+ * runs.
  */
 abstract class LongTimelineContract extends StoreContract {
 

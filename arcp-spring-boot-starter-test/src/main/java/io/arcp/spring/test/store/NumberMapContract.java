@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The map between numbers of the owning session and offsets of a job.
  * <p>
  * The timeline of the table: numbers 1 to 3 are offsets 1 to 3 of the job, 4 and 5 are
- * another job's, 6 and 7 are offsets 4 and 5, 8 and 9 show offsets 1 and 2 again, 10 to 12
- * are offsets 8 to 10 (6 and 7 are filtered), 13 is the other job's.
+ * another job's, 6 and 7 are offsets 4 and 5, 8 and 9 show offsets 1 and 2 again, 10 to
+ * 12 are offsets 8 to 10 (6 and 7 are filtered), 13 is the other job's.
  */
 abstract class NumberMapContract extends StoreContract {
 

@@ -159,26 +159,16 @@ abstract class RandomOperationsContract extends StoreContract {
 	}
 
 	private void changeTheSession(int operation) {
-		JobId job = anyJob();
 		SessionFence fence = new SessionFence(SESSION, near(await(store().sessions().epoch(SESSION)), 12));
 		if (operation < 80) {
 			link(fence);
 		}
-		else if (operation < 86) {
-			Role role = this.random.nextBoolean() ? Role.OWNER : Role.SUBSCRIBER;
-			long after = this.random.nextInt(4);
-			same(await(store().sessions().attach(fence, job, after, role)),
-					this.session.attach(fence.epoch(), job, after, role));
-		}
 		else if (operation < 89) {
-			Detach why = this.random.nextBoolean() ? Detach.ENDED : Detach.UNSUBSCRIBED;
-			same(await(store().sessions().detach(fence, job, why)), this.session.detach(fence.epoch(), job, why));
+			changeAnAttachment(fence, operation < 86);
 		}
 		else if (operation < 92) {
-			long seq = Math.max(0, near(this.session.floor() + 5, 3));
-			long clamped = Math.min(seq, this.session.head());
-			same(await(store().sessions().acknowledge(fence, clamped)),
-					this.session.acknowledge(fence.epoch(), clamped));
+			long seq = Math.min(Math.max(0, near(this.session.floor() + 5, 3)), this.session.head());
+			same(await(store().sessions().acknowledge(fence, seq)), this.session.acknowledge(fence.epoch(), seq));
 		}
 		else if (operation < 96) {
 			resume();
@@ -190,7 +180,21 @@ abstract class RandomOperationsContract extends StoreContract {
 			same(await(store().sessions().release(fence, WINDOW)), this.session.release(fence.epoch()));
 		}
 		else {
-			compareMap(job);
+			compareMap(anyJob());
+		}
+	}
+
+	private void changeAnAttachment(SessionFence fence, boolean attach) {
+		JobId job = anyJob();
+		if (attach) {
+			Role role = this.random.nextBoolean() ? Role.OWNER : Role.SUBSCRIBER;
+			long after = this.random.nextInt(4);
+			same(await(store().sessions().attach(fence, job, after, role)),
+					this.session.attach(fence.epoch(), job, after, role));
+		}
+		else {
+			Detach why = this.random.nextBoolean() ? Detach.ENDED : Detach.UNSUBSCRIBED;
+			same(await(store().sessions().detach(fence, job, why)), this.session.detach(fence.epoch(), job, why));
 		}
 	}
 
@@ -269,7 +273,9 @@ abstract class RandomOperationsContract extends StoreContract {
 		same(record.lastOffset(), model.last());
 		same(record.firstRetained(), model.firstRetained());
 		same(record.status(), model.status());
-		List<byte[]> stored = read(id, model.firstRetained() - 1).stream().map((event) -> event.event().bytes()).toList();
+		List<byte[]> stored = read(id, model.firstRetained() - 1).stream()
+			.map((event) -> event.event().bytes())
+			.toList();
 		List<byte[]> expected = model.retained().stream().map(EncodedEvent::bytes).toList();
 		assertThat(stored).as(this.step).usingRecursiveComparison().isEqualTo(expected);
 	}

@@ -125,7 +125,8 @@ abstract class ResumeContract extends StoreContract {
 	void letsThePreviousTokenDieWithTime() {
 		open();
 		await(store().sessions()
-			.resume(new ResumeAttempt(SESSION, PRINCIPAL, TOKEN, SECOND, NODE, 0L, null, WINDOW, Duration.ofMinutes(1))));
+			.resume(new ResumeAttempt(SESSION, PRINCIPAL, TOKEN, SECOND, NODE, 0L, null, WINDOW,
+					Duration.ofMinutes(1))));
 
 		letTimePass(Duration.ofSeconds(61));
 

@@ -244,7 +244,8 @@ abstract class SessionContract extends StoreContract {
 		SessionFence fence = new SessionFence(SESSION, 3);
 		SessionSnapshot snapshot = new SessionSnapshot(newSession(SESSION, TOKEN), 20, 8, 8, 200, 80, 2,
 				Map.of(JOB, new SessionSnapshot.Attachment(17, 20, Role.OWNER)),
-				List.of(new Run(6, JOB.value(), 3, 5, 100, RunMode.LIVE), new Run(11, JOB.value(), 8, 10, 200, RunMode.LIVE)),
+				List.of(new Run(6, JOB.value(), 3, 5, 100, RunMode.LIVE),
+						new Run(11, JOB.value(), 8, 10, 200, RunMode.LIVE)),
 				Instant.now(this.clock).plus(WINDOW), 2, null);
 
 		assertThat(await(store().sessions().restore(fence, snapshot))).isEqualTo(FenceResult.OK);

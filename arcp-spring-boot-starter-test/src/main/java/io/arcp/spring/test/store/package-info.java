@@ -15,8 +15,8 @@
  */
 
 /**
- * The contract tests that every {@link io.arcp.event.ArcpStore} has to pass. It may depend on
- * {@code event} and {@code protocol} and on test libraries.
+ * The contract tests that every {@link io.arcp.event.ArcpStore} has to pass. It may
+ * depend on {@code event} and {@code protocol} and on test libraries.
  */
 @NullMarked
 package io.arcp.spring.test.store;

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.channel.EventLoopGroup;
+
+/**
+ * A session of the load generator. It negotiates no features and acknowledges nothing.
+ */
+final class ArcpSession implements AutoCloseable {
+
+	private static final String HELLO = "{\"arcp\":\"1.1\",\"id\":\"hello\",\"type\":\"session.hello\",\"payload\":"
+			+ "{\"client\":{\"name\":\"benchmark\"},\"auth\":{\"token\":\"tok-bench\"}}}";
+
+	private static final String EMIT = "{\"arcp\":\"1.1\",\"id\":\"e%d\",\"type\":\"job.submit\",\"payload\":"
+			+ "{\"agent\":\"%s\",\"input\":{\"count\":%d,\"bytes\":%d}}}";
+
+	private final LoadConnection connection;
+
+	private final Sequence sequence = new Sequence();
+
+	private int submits;
+
+	private ArcpSession(LoadConnection connection) {
+		this.connection = connection;
+	}
+
+	static ArcpSession open(EventLoopGroup group, int port) {
+		LoadConnection connection = LoadConnection.open(group, port, "/arcp");
+		Welcome welcome = new Welcome();
+		connection.send(welcome, HELLO);
+		Await.result(welcome.done());
+		return new ArcpSession(connection);
+	}
+
+	/**
+	 * Submits a job that emits events.
+	 * @param agent the agent
+	 * @param events how many events it emits
+	 * @param bytes how long the message of each is
+	 * @param keepsLast whether the outcome is the last event
+	 * @return done when the result is there
+	 */
+	CompletableFuture<String> emit(String agent, int events, int bytes, boolean keepsLast) {
+		EventStream stream = new EventStream(this.sequence, events, keepsLast);
+		this.connection.send(stream, String.format(EMIT, this.submits, agent, events, bytes));
+		this.submits++;
+		return stream.done();
+	}
+
+	/**
+	 * Submits jobs that return at once.
+	 * @param jobs how many
+	 * @param inFlight how many at a time
+	 * @return done when all results are there, with the time of each from its submit to
+	 * its result
+	 */
+	CompletableFuture<long[]> echo(int jobs, int inFlight) {
+		EchoLoop loop = new EchoLoop(this.connection, this.sequence, this.submits, jobs);
+		this.submits += jobs;
+		loop.start(inFlight);
+		return loop.done();
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+	/**
+	 * Waits for the welcome.
+	 */
+	private static final class Welcome extends PendingWork<Boolean> {
+
+		@Override
+		public void frame(FrameHead head) {
+			if (!head.matches(FrameHead.WELCOME, head.type())) {
+				throw new IllegalStateException("unexpected " + head);
+			}
+			complete(true);
+		}
+
+	}
+
+}

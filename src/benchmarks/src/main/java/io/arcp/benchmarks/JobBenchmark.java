@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Short jobs: how long one takes, and how many there are in a second.
+ */
+final class JobBenchmark {
+
+	private static final int FIRST_JOBS = 4_000;
+
+	private static final int WARM_UPS = 4;
+
+	private final Options options;
+
+	private final ServerProcess runtime;
+
+	private final List<ArcpSession> sessions;
+
+	JobBenchmark(Options options, ServerProcess runtime, List<ArcpSession> sessions) {
+		this.options = options;
+		this.runtime = runtime;
+		this.sessions = sessions;
+	}
+
+	/**
+	 * Measures jobs.
+	 * @param count how many sessions
+	 * @param inFlight how many jobs each has in flight
+	 * @return the repetitions
+	 */
+	JobResult run(int count, int inFlight) {
+		int jobs = FIRST_JOBS / count;
+		for (int i = 0; i < WARM_UPS; i++) {
+			Round warm = round(count, jobs, inFlight);
+			jobs = (int) Math.max(jobs, warm.measurement().perSecond() * this.options.seconds() / count);
+		}
+		List<Round> rounds = new ArrayList<>();
+		for (int i = 0; i < this.options.repetitions(); i++) {
+			rounds.add(round(count, jobs, inFlight));
+		}
+		return new JobResult(count, inFlight, rounds);
+	}
+
+	private Round round(int count, int jobs, int inFlight) {
+		List<CompletableFuture<long[]>> loops = new ArrayList<>();
+		Measurement measurement = Measurement.of(this.runtime, () -> {
+			this.sessions.subList(0, count).forEach((session) -> loops.add(session.echo(jobs, inFlight)));
+			Await.all(loops);
+			return count * jobs;
+		});
+		long[] latencies = loops.stream().map(Await::result).flatMapToLong(Arrays::stream).sorted().toArray();
+		return new Round(measurement, latencies[latencies.length / 2] / 1e3,
+				latencies[(int) (latencies.length * 0.99)] / 1e3);
+	}
+
+	/**
+	 * One repetition.
+	 *
+	 * @param measurement what it took
+	 * @param p50 the median time from submit to result, in microseconds
+	 * @param p99 the time that one in a hundred exceeds, in microseconds
+	 */
+	record Round(Measurement measurement, double p50, double p99) {
+	}
+
+	/**
+	 * The repetitions.
+	 *
+	 * @param sessions how many sessions
+	 * @param inFlight how many jobs each had in flight
+	 * @param rounds the repetitions
+	 */
+	record JobResult(int sessions, int inFlight, List<Round> rounds) {
+	}
+
+}

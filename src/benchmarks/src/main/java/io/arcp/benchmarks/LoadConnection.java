@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/**
+ * A WebSocket of the load generator.
+ */
+final class LoadConnection implements AutoCloseable {
+
+	private static final int RECEIVE_BUFFER = 128 * 1024;
+
+	private final Channel channel;
+
+	private final FrameReader reader;
+
+	private LoadConnection(Channel channel, FrameReader reader) {
+		this.channel = channel;
+		this.reader = reader;
+	}
+
+	/**
+	 * Opens a connection and waits until it is upgraded.
+	 * @param group runs the connection
+	 * @param port the port on the loopback interface
+	 * @param path the path of the endpoint
+	 * @return the connection
+	 */
+	static LoadConnection open(EventLoopGroup group, int port, String path) {
+		FrameReader reader = new FrameReader();
+		Channel channel = new Bootstrap().group(group)
+			.channel(NioSocketChannel.class)
+			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BUFFER))
+			.handler(reader)
+			.connect(InetAddress.getLoopbackAddress(), port)
+			.syncUninterruptibly()
+			.channel();
+		String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+				+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+				+ "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+		channel.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
+		Await.result(reader.upgraded());
+		return new LoadConnection(channel, reader);
+	}
+
+	void listener(FrameListener listener) {
+		this.reader.listener(listener);
+	}
+
+	/**
+	 * Sets the listener and sends a message on the event loop.
+	 * @param listener gets what comes in from then on
+	 * @param message the message
+	 * @return done when the message was written
+	 */
+	CompletableFuture<Void> send(FrameListener listener, String message) {
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		execute(() -> {
+			this.reader.listener(listener);
+			write(message.getBytes(StandardCharsets.UTF_8));
+			this.channel.flush();
+			sent.complete(null);
+		});
+		return sent;
+	}
+
+	void execute(Runnable task) {
+		this.channel.eventLoop().execute(task);
+	}
+
+	/**
+	 * Writes a text frame without a flush, which comes at the end of a read. The mask is
+	 * zero: it changes nothing.
+	 * @param message the message
+	 */
+	void write(byte[] message) {
+		ByteBuf frame = this.channel.alloc().directBuffer(message.length + 14);
+		frame.writeByte(0x81);
+		if (message.length < 126) {
+			frame.writeByte(0x80 | message.length);
+		}
+		else {
+			frame.writeByte(0x80 | 126).writeShort(message.length);
+		}
+		frame.writeInt(0).writeBytes(message);
+		this.channel.write(frame, this.channel.voidPromise());
+	}
+
+	void flush() {
+		this.channel.flush();
+	}
+
+	@Override
+	public void close() {
+		this.channel.close().syncUninterruptibly();
+	}
+
+}

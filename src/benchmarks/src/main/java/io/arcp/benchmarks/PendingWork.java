@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Work that ends with a frame, or with the connection.
+ *
+ * @param <T> what comes of it
+ */
+abstract class PendingWork<T> implements FrameListener {
+
+	private final CompletableFuture<T> done = new CompletableFuture<>();
+
+	CompletableFuture<T> done() {
+		return this.done;
+	}
+
+	void complete(T outcome) {
+		this.done.complete(outcome);
+	}
+
+	@Override
+	public void failed(Throwable cause) {
+		this.done.completeExceptionally(cause);
+	}
+
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.arcp.benchmarks.JobBenchmark.JobResult;
+
+/**
+ * Prints what was reached as AsciiDoc: medians, with the lowest and the highest value of
+ * the repetitions where they matter.
+ */
+final class Report {
+
+	private static final String TABLE = "|===";
+
+	private static final int SMALL = 1024;
+
+	private final StringBuilder text = new StringBuilder();
+
+	void machine(Options options) {
+		line("JDK %s, %s %s, %d processors; %d repetitions after the warm-up, agent `%s`.",
+				Runtime.version().feature(), System.getProperty("os.name"), System.getProperty("os.arch"),
+				Runtime.getRuntime().availableProcessors(), options.repetitions(), options.agent());
+		line("");
+	}
+
+	void streams(List<StreamResult> results) {
+		line(".Events of one job per session");
+		line("[cols=\"1,1,1,2,2,2,1,1,2,1\"]");
+		line(TABLE);
+		line("| Message | Frame | Sessions | Events/s | Raw frames/s | Ratio | Target "
+				+ "| CPU per event, raw | Ratio | Target");
+		line("");
+		for (StreamResult result : results) {
+			Spread ratio = Spread.of(result.pairs(), StreamPair::rateRatio);
+			Spread cpu = Spread.of(result.pairs(), StreamPair::cpuRatio);
+			line("| %,d B | %,d B | %d | %,.0f | %,.0f | %s | %s | %.2f µs, %.2f µs | %s | %s", result.bytes(),
+					result.frameBytes(), result.sessions(),
+					Spread.of(result.pairs(), (pair) -> pair.arcp().perSecond()).median(),
+					Spread.of(result.pairs(), (pair) -> pair.raw().perSecond()).median(), spread("%.2f", ratio),
+					(result.bytes() < SMALL) ? ">= 0.6" : ">= 0.7",
+					Spread.of(result.pairs(), (pair) -> pair.arcp().cpuMicros()).median(),
+					Spread.of(result.pairs(), (pair) -> pair.raw().cpuMicros()).median(), spread("%.2f", cpu),
+					(result.bytes() < SMALL) ? "<= 2.5" : "");
+		}
+		line(TABLE);
+		line("");
+	}
+
+	void jobs(List<JobResult> results) {
+		line(".Jobs of `echo`");
+		line("[cols=\"1,1,2,1,1,1,1\"]");
+		line(TABLE);
+		line("| Sessions | In flight, each | Jobs/s | Target | CPU per job | p50 | p99");
+		line("");
+		for (JobResult result : results) {
+			line("| %d | %d | %s | %s | %.1f µs | %,.0f µs | %,.0f µs", result.sessions(), result.inFlight(),
+					spread("%,.0f", Spread.of(result.rounds(), (round) -> round.measurement().perSecond())),
+					(result.sessions() == Benchmarks.MANY_SESSIONS) ? ">= 40,000" : "",
+					Spread.of(result.rounds(), (round) -> round.measurement().cpuMicros()).median(),
+					Spread.of(result.rounds(), JobBenchmark.Round::p50).median(),
+					Spread.of(result.rounds(), JobBenchmark.Round::p99).median());
+		}
+		line(TABLE);
+	}
+
+	private static String spread(String format, Spread spread) {
+		return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", spread.median(),
+				spread.low(), spread.high());
+	}
+
+	private void line(String format, Object... values) {
+		this.text.append(String.format(Locale.ROOT, format, values)).append('\n');
+	}
+
+	@Override
+	public String toString() {
+		return this.text.toString();
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server in a process of its own, on the class path of this one.
+ */
+final class ServerProcess implements AutoCloseable {
+
+	private static final String READY = "READY ";
+
+	private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+
+	private final Process process;
+
+	private final int port;
+
+	private ServerProcess(Process process, int port) {
+		this.process = process;
+		this.port = port;
+	}
+
+	/**
+	 * Starts a server and waits until it accepts connections.
+	 * @param application the class of its {@code main}
+	 * @param jvmOptions further options of its JVM
+	 * @return the server
+	 */
+	static ServerProcess start(String application, List<String> jvmOptions) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(HEAP);
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), application));
+		try {
+			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			CompletableFuture<Integer> port = new CompletableFuture<>();
+			Thread output = new Thread(() -> follow(process, port), "output of " + application);
+			output.setDaemon(true);
+			output.start();
+			return new ServerProcess(process, Await.result(port));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void follow(Process process, CompletableFuture<Integer> port) {
+		try (BufferedReader reader = new BufferedReader(
+				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+			String line = reader.readLine();
+			while (line != null) {
+				if (line.startsWith(READY)) {
+					port.complete(Integer.valueOf(line.substring(READY.length())));
+				}
+				else {
+					System.err.println(line);
+				}
+				line = reader.readLine();
+			}
+		}
+		catch (IOException ex) {
+			// The process has ended
+		}
+		port.completeExceptionally(new IllegalStateException("the server has ended"));
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	/**
+	 * Returns the CPU time that the process has used, all its threads together.
+	 * @return the time, in steps of the system's clock, 10 ms on Linux
+	 */
+	Duration cpu() {
+		return this.process.info()
+			.totalCpuDuration()
+			.orElseThrow(() -> new IllegalStateException("the system does not tell the CPU time of a process"));
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.process.getOutputStream().close();
+			if (!this.process.waitFor(5, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (IOException ex) {
+			this.process.destroyForcibly();
+		}
+		catch (InterruptedException ex) {
+			this.process.destroyForcibly();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks.server;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+
+/**
+ * Pushes copies of a frame through one {@code send} that lasts as long as the connection.
+ * A request is a message of a count, a space and the frame.
+ */
+final class RawPusher implements WebSocketHandler {
+
+	@Override
+	public Mono<Void> handle(WebSocketSession session) {
+		FramePublisher frames = new FramePublisher();
+		Mono<Void> requests = session.receive()
+			.doOnNext((message) -> push(frames, message.getPayloadAsText(), session.bufferFactory()))
+			.then();
+		return session.send(frames).and(requests);
+	}
+
+	private static void push(FramePublisher frames, String request, DataBufferFactory buffers) {
+		int space = request.indexOf(' ');
+		byte[] frame = request.substring(space + 1).getBytes(StandardCharsets.UTF_8);
+		// Never released: it is the same for the life of the process
+		ByteBuf encoded = Unpooled.unreleasableBuffer(Unpooled.directBuffer(frame.length).writeBytes(frame));
+		NettyDataBufferFactory factory = (NettyDataBufferFactory) buffers;
+		frames.push(Integer.parseInt(request, 0, space, 10),
+				() -> new WebSocketMessage(WebSocketMessage.Type.TEXT, factory.wrap(encoded.duplicate())));
+	}
+
+}
