@@ -21,6 +21,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A SHA-256 digest. Digests are compared in constant time.
  *
@@ -79,7 +81,7 @@ public final class Digest {
 	}
 
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return other instanceof Digest digest && MessageDigest.isEqual(this.bytes, digest.bytes);
 	}
 

@@ -121,7 +121,7 @@ final class MemoryJobs implements JobStore {
 				afterEnd(job, now);
 			}
 			Credit credit = limit(job, stored.last(), stored.credit());
-			return (credit == stored.credit()) ? stored
+			return credit.equals(stored.credit()) ? stored
 					: new AppendResult.Stored(stored.last(), stored.cancelReason(), credit);
 		});
 	}

@@ -40,6 +40,14 @@ public record NewSession(SessionId session, String principal, List<String> featu
 
 	/**
 	 * Creates the session.
+	 * @param session its id
+	 * @param principal the principal's name
+	 * @param features the negotiated features by wire name
+	 * @param token the hash of the resume token
+	 * @param owner the node that holds the session
+	 * @param deadline the time from now within which it can be resumed
+	 * @param startedAt when it was opened; with the salt it gives the ids of its frames
+	 * @param salt 40 random bits
 	 */
 	public NewSession {
 		features = List.copyOf(features);

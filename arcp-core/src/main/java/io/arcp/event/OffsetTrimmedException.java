@@ -26,6 +26,7 @@ public class OffsetTrimmedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The first offset that can be read. */
 	private final long firstRetained;
 
 	/**

@@ -31,15 +31,15 @@ final class PlainText {
 
 	private static final long ONES = 0x0101010101010101L;
 
-	private static final long HIGH_BITS = 0x80L * ONES;
+	private static final long HIGH_BITS = 0x8080808080808080L;
 
-	private static final long QUOTES = '"' * ONES;
+	private static final long QUOTES = 0x2222222222222222L;
 
-	private static final long BACKSLASHES = '\\' * ONES;
+	private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
 
-	private static final long QUESTION_MARKS = '?' * ONES;
+	private static final long QUESTION_MARKS = 0x3F3F3F3F3F3F3F3FL;
 
-	private static final long SPACES = ' ' * ONES;
+	private static final long SPACES = 0x2020202020202020L;
 
 	private PlainText() {
 	}

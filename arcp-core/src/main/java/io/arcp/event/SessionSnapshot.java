@@ -47,6 +47,18 @@ public record SessionSnapshot(NewSession session, long head, long floor, long ac
 
 	/**
 	 * Creates the snapshot.
+	 * @param session what it was opened with; the token is the current one
+	 * @param head the highest number
+	 * @param floor the highest number that can no longer be replayed
+	 * @param acknowledged the highest number that the client acknowledged
+	 * @param bytesHead the bytes linked up to the head
+	 * @param bytesFloor the bytes linked up to the floor
+	 * @param privateOffset the last offset of the private source
+	 * @param attached the attached jobs with cursor, role and number
+	 * @param runs the runs above the floor
+	 * @param deadline when the session can no longer be resumed
+	 * @param privateCursor the last offset of the private source that the timeline covers
+	 * @param openJob the job of the open run, which begins behind the head and behind the cursor of that job, or {@code null} when the tail is closed
 	 */
 	public SessionSnapshot {
 		attached = Map.copyOf(attached);

@@ -325,7 +325,7 @@ public final class JobExecution implements Job {
 				return;
 			}
 			ArcpException sanitized = JobFailures.sanitize(failure);
-			if (sanitized == failure) {
+			if (sanitized.equals(failure)) {
 				logger.debug("Job {} of session {} failed", jobId(), sessionId(), failure);
 			}
 			else {

@@ -41,6 +41,15 @@ public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, D
 
 	/**
 	 * Creates the settings.
+	 * @param cancelGrace the time an agent has to unwind after a cancel (ARCP section
+	 * 3.6)
+	 * @param maxRuntime the upper bound of a job's time, or {@code null} for none
+	 * @param retention how long an ended job stays visible
+	 * @param logLimits what the log of a job keeps
+	 * @param results the limits of results
+	 * @param leases what is allowed without a lease
+	 * @param agents what is set per agent, by name
+	 * @param logger the parent of the agents' loggers
 	 */
 	public JobSettings {
 		agents = Map.copyOf(agents);

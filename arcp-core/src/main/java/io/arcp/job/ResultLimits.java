@@ -32,6 +32,10 @@ public record ResultLimits(int chunkSize, int maxChunkSize, long maxSize, int ma
 
 	/**
 	 * Creates the limits.
+	 * @param chunkSize decoded bytes of a chunk that the stream helper makes
+	 * @param maxChunkSize decoded bytes that one chunk may hold
+	 * @param maxSize decoded bytes that a streamed result may have
+	 * @param maxInlineSize serialized bytes that an inline result may have
 	 */
 	public ResultLimits {
 		if (chunkSize < 1 || maxChunkSize < chunkSize || maxSize < maxChunkSize || maxInlineSize < 1) {

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ public record LeaseConstraints(String expiresAt, Instant deadline) {
 		return Integer.parseInt(matcher.group(group));
 	}
 
-	private static InvalidRequestException invalid(String text) {
+	private static ArcpException invalid(String text) {
 		return LeaseErrors.invalid(FIELD,
 				"must be an instant like '2026-05-13T23:42:00Z', but is '" + LeaseErrors.abbreviate(text) + "'");
 	}

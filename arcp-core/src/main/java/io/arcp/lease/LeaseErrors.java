@@ -17,19 +17,15 @@
 package io.arcp.lease;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-import io.arcp.protocol.BudgetExhaustedException;
-import io.arcp.protocol.InvalidRequestException;
-import io.arcp.protocol.LeaseExpiredException;
-import io.arcp.protocol.LeaseSubsetViolationException;
-import io.arcp.protocol.PermissionDeniedException;
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the typed errors of this package with their details; the only place of it that
- * touches a JSON node.
+ * Makes the typed errors of this package with their details.
  */
 final class LeaseErrors {
 
@@ -42,45 +38,43 @@ final class LeaseErrors {
 	private LeaseErrors() {
 	}
 
-	static InvalidRequestException invalid(String field, String problem) {
-		ObjectNode details = JsonNodeFactory.instance.objectNode();
-		details.put("field", clip(field));
-		return new InvalidRequestException(clip(field) + " " + problem, details);
+	static ArcpException invalid(String field, String problem) {
+		return ArcpException.withDetails(ErrorCode.INVALID_REQUEST, clip(field) + " " + problem,
+				Map.of("field", clip(field)));
 	}
 
-	static PermissionDeniedException denied(@Nullable String capability, String target, String reason) {
-		ObjectNode details = JsonNodeFactory.instance.objectNode();
+	static ArcpException denied(@Nullable String capability, String target, String reason) {
+		Map<String, Object> details = new LinkedHashMap<>();
 		if (capability != null) {
 			details.put("capability", clip(capability));
 		}
 		details.put("target", clip(target));
 		String subject = (capability != null) ? capability + " on '" : "target '";
-		return new PermissionDeniedException(abbreviate(subject) + abbreviate(target) + "' is denied: " + reason,
-				details);
+		return ArcpException.withDetails(ErrorCode.PERMISSION_DENIED,
+				abbreviate(subject) + abbreviate(target) + "' is denied: " + reason, details);
 	}
 
-	static LeaseExpiredException expired(LeaseConstraints constraints) {
-		ObjectNode details = JsonNodeFactory.instance.objectNode();
-		details.put("expires_at", constraints.expiresAt());
-		return new LeaseExpiredException("lease expired at " + constraints.expiresAt(), details);
+	static ArcpException expired(LeaseConstraints constraints) {
+		return ArcpException.withDetails(ErrorCode.LEASE_EXPIRED, "lease expired at " + constraints.expiresAt(),
+				Map.of("expires_at", constraints.expiresAt()));
 	}
 
-	static BudgetExhaustedException exhausted(String currency, BigDecimal remaining) {
-		ObjectNode details = JsonNodeFactory.instance.objectNode();
+	static ArcpException exhausted(String currency, BigDecimal remaining) {
+		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("currency", currency);
 		details.put("remaining", remaining);
-		return new BudgetExhaustedException(
+		return ArcpException.withDetails(ErrorCode.BUDGET_EXHAUSTED,
 				"budget of " + currency + " is exhausted, remaining " + remaining.toPlainString(), details);
 	}
 
-	static LeaseSubsetViolationException notContained(String field, @Nullable String pattern, String reason) {
-		ObjectNode details = JsonNodeFactory.instance.objectNode();
+	static ArcpException notContained(String field, @Nullable String pattern, String reason) {
+		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("capability", clip(field));
 		if (pattern != null) {
 			details.put("pattern", clip(pattern));
 		}
 		String subject = (pattern != null) ? field + " '" + abbreviate(pattern) + "'" : field;
-		return new LeaseSubsetViolationException(subject + " " + reason, details);
+		return ArcpException.withDetails(ErrorCode.LEASE_SUBSET_VIOLATION, subject + " " + reason, details);
 	}
 
 	/**

@@ -16,11 +16,13 @@
 
 package io.arcp.protocol;
 
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -111,6 +113,29 @@ public class ArcpException extends RuntimeException {
 	 */
 	public static ArcpException of(ErrorCode code, String message, boolean retryable, @Nullable ObjectNode details) {
 		return Objects.requireNonNull(FACTORIES.get(code)).create(message, retryable, details);
+	}
+
+	/**
+	 * Creates the subclass that belongs to a code, with details that are plain values.
+	 * @param code the error code
+	 * @param message the safe message
+	 * @param details the members of {@code details}: texts and numbers
+	 * @return the exception, with the default retryability of the code
+	 */
+	public static ArcpException withDetails(ErrorCode code, String message, Map<String, ?> details) {
+		ObjectNode node = JsonNodeFactory.instance.objectNode();
+		details.forEach((name, value) -> {
+			if (value instanceof BigDecimal number) {
+				node.put(name, number);
+			}
+			else if (value instanceof Number number) {
+				node.put(name, number.longValue());
+			}
+			else {
+				node.put(name, String.valueOf(value));
+			}
+		});
+		return of(code, message, node);
 	}
 
 	/**

@@ -36,18 +36,18 @@ final class RecentSubmits {
 	private static final Runnable NOTHING = () -> {
 	};
 
-	private final Map<String, Entry> entries = new LinkedHashMap<>() {
+	private final Map<String, Submit> entries = new LinkedHashMap<>() {
 
 		private static final long serialVersionUID = 1L;
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<String, Submit> eldest) {
 			return size() > REMEMBERED;
 		}
 
 	};
 
-	@Nullable Entry find(String id) {
+	@Nullable Submit find(String id) {
 		return this.entries.get(id);
 	}
 
@@ -57,8 +57,8 @@ final class RecentSubmits {
 	 * @param connection the connection that it came on
 	 * @param current tells which connection there is
 	 */
-	Entry add(String id, @Nullable SessionConnection connection, Supplier<@Nullable SessionConnection> current) {
-		Entry entry = new Entry(connection, current);
+	Submit add(String id, @Nullable SessionConnection connection, Supplier<@Nullable SessionConnection> current) {
+		Submit entry = new Submit(connection, current);
 		this.entries.put(id, entry);
 		return entry;
 	}
@@ -66,7 +66,7 @@ final class RecentSubmits {
 	/**
 	 * One submit and its answer.
 	 */
-	static final class Entry {
+	static final class Submit {
 
 		private final @Nullable SessionConnection cameOn;
 
@@ -78,7 +78,7 @@ final class RecentSubmits {
 
 		private @Nullable SessionConnection answeredOn;
 
-		private Entry(@Nullable SessionConnection cameOn, Supplier<@Nullable SessionConnection> current) {
+		private Submit(@Nullable SessionConnection cameOn, Supplier<@Nullable SessionConnection> current) {
 			this.cameOn = cameOn;
 			this.current = current;
 		}

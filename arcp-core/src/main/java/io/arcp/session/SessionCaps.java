@@ -32,6 +32,10 @@ public record SessionCaps(int maxBufferedEvents, long maxBufferedBytes, int maxC
 
 	/**
 	 * Creates the caps.
+	 * @param maxBufferedEvents numbered frames that are kept for a replay, and the events
+	 * that the history of a job keeps
+	 * @param maxBufferedBytes bytes of them
+	 * @param maxConcurrentJobs jobs of the session that have not ended
 	 */
 	public SessionCaps {
 		if (maxBufferedEvents < 1 || maxBufferedBytes < 1 || maxConcurrentJobs < 1) {

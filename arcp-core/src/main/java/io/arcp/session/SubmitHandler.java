@@ -55,13 +55,13 @@ final class SubmitHandler {
 	}
 
 	void submit(EnvelopeHeader header, JobSubmit message) {
-		RecentSubmits.Entry before = this.recent.find(header.id());
+		RecentSubmits.Submit before = this.recent.find(header.id());
 		SessionConnection connection = this.session.delivery().connection();
 		if (before != null) {
 			before.repeat(connection, this.session.answers());
 			return;
 		}
-		RecentSubmits.Entry entry = this.recent.add(header.id(), connection, this.session.delivery()::connection);
+		RecentSubmits.Submit entry = this.recent.add(header.id(), connection, this.session.delivery()::connection);
 		entry.await(this.session.answers());
 		JobExecution job;
 		try {
@@ -91,7 +91,7 @@ final class SubmitHandler {
 		return job;
 	}
 
-	private void attach(JobExecution job, EnvelopeHeader header, RecentSubmits.Entry entry) {
+	private void attach(JobExecution job, EnvelopeHeader header, RecentSubmits.Submit entry) {
 		StoreCall<AttachResult> call = StoreCall.start(
 				this.environment.store().sessions().attach(this.session.timeline().fence(), job.jobId(), 0, Role.OWNER),
 				timer(), (result) -> this.session.lane().execute(() -> attached(result, job, header, entry)));
@@ -105,7 +105,7 @@ final class SubmitHandler {
 	}
 
 	private void attached(@Nullable AttachResult result, JobExecution job, EnvelopeHeader header,
-			RecentSubmits.Entry entry) {
+			RecentSubmits.Submit entry) {
 		if (!(result instanceof AttachResult.Attached)) {
 			fail(job, header, entry);
 			return;
@@ -125,7 +125,7 @@ final class SubmitHandler {
 		}));
 	}
 
-	private void fail(JobExecution job, EnvelopeHeader header, RecentSubmits.Entry entry) {
+	private void fail(JobExecution job, EnvelopeHeader header, RecentSubmits.Submit entry) {
 		this.session.activeJobs().decrementAndGet();
 		Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
 		entry

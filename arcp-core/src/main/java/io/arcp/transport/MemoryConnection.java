@@ -81,6 +81,11 @@ final class MemoryConnection implements ClientConnection {
 	}
 
 	@Override
+	public int unread() {
+		return this.inbound.buffered();
+	}
+
+	@Override
 	public Mono<Void> send(FrameSource frames) {
 		return Mono.create((sink) -> this.lane.execute(() -> {
 			if (this.closing) {

@@ -103,6 +103,13 @@ final class MemoryInbound extends Flux<InboundFrame> implements Subscription {
 	}
 
 	/**
+	 * Returns how many frames wait for demand; on the lane.
+	 */
+	int buffered() {
+		return this.buffer.size();
+	}
+
+	/**
 	 * Completes behind the frames that are buffered.
 	 * @param then what happens after the completion
 	 */

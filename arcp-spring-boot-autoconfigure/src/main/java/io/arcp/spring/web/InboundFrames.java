@@ -123,6 +123,13 @@ final class InboundFrames extends Flux<InboundFrame> implements Subscription {
 	}
 
 	/**
+	 * Returns how many frames wait for demand; on the event loop.
+	 */
+	int queued() {
+		return this.queue.size();
+	}
+
+	/**
 	 * Ends the flux after the frames that are queued.
 	 * @param cause why the connection is lost, or {@code null} when the peer has closed
 	 * it

@@ -83,6 +83,11 @@ final class NettyConnection implements ArcpConnection {
 	}
 
 	@Override
+	public int unread() {
+		return this.handler.inbound().queued();
+	}
+
+	@Override
 	public Mono<Void> send(FrameSource frames) {
 		return Mono.create((sink) -> {
 			if (this.sending.compareAndSet(false, true)) {

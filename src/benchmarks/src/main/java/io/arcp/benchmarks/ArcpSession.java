@@ -16,8 +16,6 @@
 
 package io.arcp.benchmarks;
 
-import java.util.concurrent.CompletableFuture;
-
 import io.netty.channel.EventLoopGroup;
 
 /**
@@ -45,7 +43,7 @@ final class ArcpSession implements AutoCloseable {
 		LoadConnection connection = LoadConnection.open(group, port, "/arcp");
 		Welcome welcome = new Welcome();
 		connection.send(welcome, HELLO);
-		Await.result(welcome.done());
+		welcome.await();
 		return new ArcpSession(connection);
 	}
 
@@ -55,27 +53,26 @@ final class ArcpSession implements AutoCloseable {
 	 * @param events how many events it emits
 	 * @param bytes how long the message of each is
 	 * @param keepsLast whether the outcome is the last event
-	 * @return done when the result is there
+	 * @return the frames of the job
 	 */
-	CompletableFuture<String> emit(String agent, int events, int bytes, boolean keepsLast) {
+	EventStream emit(String agent, int events, int bytes, boolean keepsLast) {
 		EventStream stream = new EventStream(this.sequence, events, keepsLast);
 		this.connection.send(stream, String.format(EMIT, this.submits, agent, events, bytes));
 		this.submits++;
-		return stream.done();
+		return stream;
 	}
 
 	/**
 	 * Submits jobs that return at once.
 	 * @param jobs how many
 	 * @param inFlight how many at a time
-	 * @return done when all results are there, with the time of each from its submit to
-	 * its result
+	 * @return the jobs
 	 */
-	CompletableFuture<long[]> echo(int jobs, int inFlight) {
+	EchoLoop echo(int jobs, int inFlight) {
 		EchoLoop loop = new EchoLoop(this.connection, this.sequence, this.submits, jobs);
 		this.submits += jobs;
 		loop.start(inFlight);
-		return loop.done();
+		return loop;
 	}
 
 	@Override

@@ -16,7 +16,6 @@
 
 package io.arcp.benchmarks;
 
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,7 @@ final class Await {
 	private Await() {
 	}
 
-	static <T> T result(CompletableFuture<T> future) {
+	static <T> T result(CompletableFuture<T> future, Object what) {
 		try {
 			return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
 		}
@@ -40,16 +39,12 @@ final class Await {
 			throw new IllegalStateException(ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			throw new IllegalStateException("nothing in " + LIMIT_SECONDS + " s", ex);
+			throw new IllegalStateException("not done in " + LIMIT_SECONDS + " s: " + what, ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	static void all(Collection<? extends CompletableFuture<?>> futures) {
-		result(CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)));
 	}
 
 }

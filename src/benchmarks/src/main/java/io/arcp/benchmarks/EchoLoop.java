@@ -126,4 +126,10 @@ final class EchoLoop extends PendingWork<long[]> {
 		}
 	}
 
+	@Override
+	public String toString() {
+		return this.results + " results, " + this.accepted + " answers to " + this.submits + " of "
+				+ this.submitted.length + " submits";
+	}
+
 }

@@ -72,4 +72,9 @@ final class EventStream extends PendingWork<String> {
 		return this.keepsLast ? WHOLE_FRAME : ENVELOPE;
 	}
 
+	@Override
+	public String toString() {
+		return this.received + " of " + (this.events + 1) + " events";
+	}
+
 }

@@ -19,7 +19,6 @@ package io.arcp.benchmarks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Short jobs: how long one takes, and how many there are in a second.
@@ -62,13 +61,13 @@ final class JobBenchmark {
 	}
 
 	private Round round(int count, int jobs, int inFlight) {
-		List<CompletableFuture<long[]>> loops = new ArrayList<>();
+		List<EchoLoop> loops = new ArrayList<>();
 		Measurement measurement = Measurement.of(this.runtime, () -> {
 			this.sessions.subList(0, count).forEach((session) -> loops.add(session.echo(jobs, inFlight)));
-			Await.all(loops);
+			PendingWork.await(loops);
 			return count * jobs;
 		});
-		long[] latencies = loops.stream().map(Await::result).flatMapToLong(Arrays::stream).sorted().toArray();
+		long[] latencies = loops.stream().map(PendingWork::await).flatMapToLong(Arrays::stream).sorted().toArray();
 		return new Round(measurement, latencies[latencies.length / 2] / 1e3,
 				latencies[(int) (latencies.length * 0.99)] / 1e3);
 	}

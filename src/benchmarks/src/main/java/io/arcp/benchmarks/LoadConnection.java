@@ -18,7 +18,6 @@ package io.arcp.benchmarks;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -66,7 +65,7 @@ final class LoadConnection implements AutoCloseable {
 				+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
 				+ "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 		channel.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
-		Await.result(reader.upgraded());
+		Await.result(reader.upgraded(), "upgrade of " + path);
 		return new LoadConnection(channel, reader);
 	}
 
@@ -78,17 +77,13 @@ final class LoadConnection implements AutoCloseable {
 	 * Sets the listener and sends a message on the event loop.
 	 * @param listener gets what comes in from then on
 	 * @param message the message
-	 * @return done when the message was written
 	 */
-	CompletableFuture<Void> send(FrameListener listener, String message) {
-		CompletableFuture<Void> sent = new CompletableFuture<>();
+	void send(FrameListener listener, String message) {
 		execute(() -> {
 			this.reader.listener(listener);
 			write(message.getBytes(StandardCharsets.UTF_8));
 			this.channel.flush();
-			sent.complete(null);
 		});
-		return sent;
 	}
 
 	void execute(Runnable task) {

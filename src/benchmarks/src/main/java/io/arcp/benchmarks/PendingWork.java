@@ -16,6 +16,7 @@
 
 package io.arcp.benchmarks;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,12 +28,22 @@ abstract class PendingWork<T> implements FrameListener {
 
 	private final CompletableFuture<T> done = new CompletableFuture<>();
 
-	CompletableFuture<T> done() {
-		return this.done;
-	}
-
 	void complete(T outcome) {
 		this.done.complete(outcome);
+	}
+
+	/**
+	 * Waits for the outcome of each.
+	 * @param works what is waited for
+	 * @param <T> what comes of them
+	 * @return the outcomes
+	 */
+	static <T> List<T> await(List<? extends PendingWork<T>> works) {
+		return works.stream().map(PendingWork::await).toList();
+	}
+
+	T await() {
+		return Await.result(this.done, this);
 	}
 
 	@Override

@@ -44,4 +44,9 @@ final class RawStream extends PendingWork<Integer> {
 		}
 	}
 
+	@Override
+	public String toString() {
+		return this.received + " of " + this.frames + " frames";
+	}
+
 }

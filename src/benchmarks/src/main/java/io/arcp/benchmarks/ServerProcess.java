@@ -64,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
 			Thread output = new Thread(() -> follow(process, port), "output of " + application);
 			output.setDaemon(true);
 			output.start();
-			return new ServerProcess(process, Await.result(port));
+			return new ServerProcess(process, Await.result(port, application));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -62,7 +62,7 @@ final class StreamBenchmark {
 			this.connections.add(LoadConnection.open(group, this.pusher.port(), "/raw"));
 		}
 		int first = Math.min(FIRST_EVENTS, FIRST_BYTES / bytes) / count;
-		String frame = Await.result(this.sessions.get(0).emit(this.options.agent(), first, bytes, true));
+		String frame = this.sessions.get(0).emit(this.options.agent(), first, bytes, true).await();
 		int events = warmUp(count, bytes, first, frame);
 		List<StreamPair> pairs = new ArrayList<>();
 		for (int i = 0; i < this.options.repetitions(); i++) {
@@ -87,7 +87,7 @@ final class StreamBenchmark {
 	}
 
 	private int emit(int count, int events, int bytes) {
-		Await.all(this.sessions.subList(0, count)
+		PendingWork.await(this.sessions.subList(0, count)
 			.stream()
 			.map((session) -> session.emit(this.options.agent(), events, bytes, false))
 			.toList());
@@ -101,7 +101,7 @@ final class StreamBenchmark {
 			connection.send(stream, events + " " + frame);
 			streams.add(stream);
 		}
-		Await.all(streams.stream().map(PendingWork::done).toList());
+		PendingWork.await(streams);
 		return count * events;
 	}
 

@@ -16,6 +16,7 @@
 
 package io.arcp.benchmarks.server;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
@@ -46,8 +47,8 @@ final class RawPusher implements WebSocketHandler {
 	private static void push(FramePublisher frames, String request, DataBufferFactory buffers) {
 		int space = request.indexOf(' ');
 		byte[] frame = request.substring(space + 1).getBytes(StandardCharsets.UTF_8);
-		// Never released: it is the same for the life of the process
-		ByteBuf encoded = Unpooled.unreleasableBuffer(Unpooled.directBuffer(frame.length).writeBytes(frame));
+		ByteBuffer memory = ByteBuffer.allocateDirect(frame.length).put(frame).flip();
+		ByteBuf encoded = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
 		NettyDataBufferFactory factory = (NettyDataBufferFactory) buffers;
 		frames.push(Integer.parseInt(request, 0, space, 10),
 				() -> new WebSocketMessage(WebSocketMessage.Type.TEXT, factory.wrap(encoded.duplicate())));
