@@ -16,6 +16,8 @@
 
 package io.arcp.agent;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +52,15 @@ public interface Agent {
 	 */
 	default Execution execution() {
 		return Execution.REACTIVE;
+	}
+
+	/**
+	 * Returns how long a job of this agent may run, unless the runtime is told otherwise
+	 * for it.
+	 * @return the time, or {@code null}, the default, for the runtime's own bound
+	 */
+	default @Nullable Duration maxRuntime() {
+		return null;
 	}
 
 	/**

@@ -30,6 +30,12 @@ import io.arcp.protocol.ArcpPrincipal;
 public interface JobAuthorizationPolicy {
 
 	/**
+	 * Allows everything to the principal that submitted the job, and nothing to others.
+	 */
+	JobAuthorizationPolicy SAME_PRINCIPAL = of(
+			(job, principal) -> job.submitter().getName().equals(principal.getName()));
+
+	/**
 	 * Decides. Called on the lane of a session; it must not block.
 	 * @param job the job
 	 * @param principal who asks
@@ -43,7 +49,7 @@ public interface JobAuthorizationPolicy {
 	 * @return the default policy
 	 */
 	static JobAuthorizationPolicy samePrincipal() {
-		return of((job, principal) -> job.submitter().getName().equals(principal.getName()));
+		return SAME_PRINCIPAL;
 	}
 
 	/**

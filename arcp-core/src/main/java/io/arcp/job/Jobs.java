@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.arcp.agent.Agent;
 import io.arcp.agent.AgentRegistry;
 import io.arcp.agent.RegisteredAgent;
 import io.arcp.lease.Capabilities;
@@ -91,7 +92,7 @@ public final class Jobs {
 		Instant now = this.environment.clock().instant();
 		JobSpec spec = new JobSpec(JobId.generate(this.environment.ids()),
 				new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()), agent.ref(),
-				agent.agent(), submit.input(), lease, trace, maxRuntime(submit.maxRuntimeSec(), own),
+				agent.agent(), submit.input(), lease, trace, maxRuntime(submit.maxRuntimeSec(), own, agent.agent()),
 				(own.cancelGrace() != null) ? own.cancelGrace() : this.settings.cancelGrace(), now);
 		JobExecution job = new JobExecution(spec, this.environment, this.settings, gate);
 		job.onEnd(() -> ended(job));
@@ -170,8 +171,9 @@ public final class Jobs {
 		return InvalidRequestException.forField(field, "not supported by this runtime");
 	}
 
-	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own) {
-		Duration bound = (own.maxRuntime() != null) ? own.maxRuntime() : this.settings.maxRuntime();
+	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own, Agent agent) {
+		Duration bound = (own.maxRuntime() != null) ? own.maxRuntime() : agent.maxRuntime();
+		bound = (bound != null) ? bound : this.settings.maxRuntime();
 		if (requestedSeconds == null) {
 			return bound;
 		}

@@ -60,8 +60,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ArcpServerBuilder {
 
-	static final Set<Feature> IMPLEMENTED = Set.of(Feature.HEARTBEAT, Feature.ACK, Feature.PROGRESS,
-			Feature.RESULT_CHUNK, Feature.AGENT_VERSIONS);
+	static final Set<Feature> IMPLEMENTED = Set.of(Feature.HEARTBEAT, Feature.ACK, Feature.LIST_JOBS, Feature.SUBSCRIBE,
+			Feature.PROGRESS, Feature.RESULT_CHUNK, Feature.AGENT_VERSIONS);
 
 	@Nullable RuntimeInfo runtime;
 

@@ -18,8 +18,6 @@ package io.arcp.session;
 
 import io.arcp.event.CancelResult;
 import io.arcp.event.JobRecord;
-import io.arcp.job.Job;
-import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.job.JobExecution;
 import io.arcp.job.JobOperation;
 import io.arcp.job.StoreCall;
@@ -28,9 +26,7 @@ import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.JobCancel;
 import io.arcp.protocol.JobCancelled;
 import io.arcp.protocol.JobId;
-import io.arcp.protocol.JobNotFoundException;
 import io.arcp.protocol.JobStatus;
-import io.arcp.protocol.PermissionDeniedException;
 import io.arcp.protocol.TraceContext;
 import org.jspecify.annotations.Nullable;
 
@@ -39,21 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CancelHandler {
 
-	private static final String NOT_VISIBLE = "job is not visible to this session";
-
 	private final Session session;
 
 	private final SessionEnvironment environment;
 
-	private final JobAuthorizationPolicy policy;
+	private final JobAccess access;
 
-	private final boolean hideForeignJobs;
-
-	CancelHandler(Session session, SessionSettings settings, SessionEnvironment environment) {
+	CancelHandler(Session session, JobAccess access, SessionEnvironment environment) {
 		this.session = session;
 		this.environment = environment;
-		this.policy = settings.jobPolicy();
-		this.hideForeignJobs = settings.hideForeignJobs();
+		this.access = access;
 	}
 
 	void cancel(EnvelopeHeader header, JobCancel message) {
@@ -63,8 +54,9 @@ final class CancelHandler {
 		if (job == null) {
 			findEnded(header, jobId, reason);
 		}
-		else if (!job.sessionId().equals(this.session.sessionId()) || !isAllowed(job, JobOperation.CANCEL)) {
-			deny(header, jobId, job.submitter().getName(), isAllowed(job, JobOperation.SUBSCRIBE));
+		else if (!job.sessionId().equals(this.session.sessionId())
+				|| !this.access.isAllowed(job, JobOperation.CANCEL)) {
+			deny(header, jobId, job.submitter().getName(), this.access.isAllowed(job, JobOperation.SUBSCRIBE));
 		}
 		else {
 			job.cancel(reason,
@@ -72,21 +64,9 @@ final class CancelHandler {
 		}
 	}
 
-	/** A policy that throws denies. */
-	private boolean isAllowed(Job job, JobOperation operation) {
-		try {
-			return this.policy.isAllowed(job, this.session.principal(), operation);
-		}
-		catch (RuntimeException ex) {
-			Sessions.logger.error("The job authorization policy failed; {} of job {} is denied", operation, job.jobId(),
-					ex);
-			return false;
-		}
-	}
-
 	private void answer(EnvelopeHeader header, JobId jobId, TraceContext trace, String reason, CancelResult result) {
 		if (result instanceof CancelResult.Gone) {
-			reject(header, jobId, new JobNotFoundException(NOT_VISIBLE));
+			reject(header, jobId, this.access.unknown());
 			return;
 		}
 		JobStatus status = (result instanceof CancelResult.Terminal terminal) ? terminal.status() : null;
@@ -106,7 +86,7 @@ final class CancelHandler {
 
 	private void found(EnvelopeHeader header, JobId jobId, String reason, @Nullable JobRecord job) {
 		if (job == null) {
-			reject(header, jobId, new JobNotFoundException(NOT_VISIBLE));
+			reject(header, jobId, this.access.unknown());
 		}
 		else if (!job.job().session().equals(this.session.sessionId())) {
 			deny(header, jobId, job.job().principal(), false);
@@ -125,10 +105,7 @@ final class CancelHandler {
 	}
 
 	private void deny(EnvelopeHeader header, JobId jobId, String submitter, boolean visible) {
-		boolean foreign = !submitter.equals(this.session.principal().getName());
-		boolean hidden = foreign && this.hideForeignJobs && !visible;
-		reject(header, jobId,
-				hidden ? new JobNotFoundException(NOT_VISIBLE) : new PermissionDeniedException(NOT_VISIBLE));
+		reject(header, jobId, this.access.denial(submitter, visible));
 	}
 
 	private void reject(EnvelopeHeader header, JobId jobId, ArcpException error) {

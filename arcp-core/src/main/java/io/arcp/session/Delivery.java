@@ -20,6 +20,7 @@ import java.util.List;
 
 import io.arcp.event.Link;
 import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.json.NumberedEnvelope;
 import io.arcp.transport.CloseStatus;
 import io.arcp.transport.OutboundFrame;
@@ -35,6 +36,8 @@ final class Delivery implements Timeline.Listener {
 	private final Session session;
 
 	private final SessionEnvironment environment;
+
+	private final JobWatchers watchers;
 
 	private final OverflowPolicy onOverflow;
 
@@ -52,7 +55,9 @@ final class Delivery implements Timeline.Listener {
 
 	private volatile long acknowledged;
 
-	Delivery(Session session, SessionIdentity identity, SessionSettings settings, SessionEnvironment environment) {
+	Delivery(Session session, SessionIdentity identity, SessionSettings settings, SessionEnvironment environment,
+			JobWatchers watchers) {
+		this.watchers = watchers;
 		this.session = session;
 		this.environment = environment;
 		this.onOverflow = settings.limits().onOverflow();
@@ -76,7 +81,8 @@ final class Delivery implements Timeline.Listener {
 		EventReader events = new EventReader(this.environment.store(), this.session.sessionId(),
 				this.environment.sources().timer(), this.sessionPiece, opened.outbound()::ready);
 		replay.forEach(events::add);
-		opened.outbound().bind(events, this.gate.connect(lastSeq, replayBytes), lastSeq);
+		opened.outbound()
+			.bind(events, this.gate.connect(lastSeq, replayBytes), lastSeq, this.session.subscriptions()::room);
 		this.reader = events;
 		this.connection = opened;
 		opened.outbound().ready();
@@ -172,6 +178,11 @@ final class Delivery implements Timeline.Listener {
 		if (floor > this.acknowledged && this.onOverflow == OverflowPolicy.CLOSE && this.session.closing() != null) {
 			current.fail(this.session.frames(), Sessions.bufferFull(this.caps), null, CloseStatus.CAP_REACHED);
 		}
+	}
+
+	@Override
+	public void jobNumbered(JobId job, long lastOffset, boolean terminal) {
+		this.watchers.numbered(job, lastOffset, terminal);
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import io.arcp.event.EncodedEvent;
 import io.arcp.protocol.json.NumberedEnvelope;
 import io.arcp.transport.ByteSink;
 import io.arcp.transport.OutboundFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A numbered frame, assembled from pieces that were encoded before.
@@ -27,6 +28,8 @@ import io.arcp.transport.OutboundFrame;
 final class EventFrame implements OutboundFrame {
 
 	private static final int MAX_DIGITS = 19;
+
+	private static final byte[] NONE = {};
 
 	private final byte[] sessionPiece;
 
@@ -39,13 +42,16 @@ final class EventFrame implements OutboundFrame {
 
 	private final int numberLength;
 
-	EventFrame(byte[] sessionPiece, EventStream stream, long seq, EncodedEvent event) {
+	private final byte[] origin;
+
+	EventFrame(byte[] sessionPiece, EventStream stream, long seq, EncodedEvent event, @Nullable Long originSeq) {
 		this.sessionPiece = sessionPiece;
 		this.jobPiece = jobPiece(stream, event.kind());
 		this.payload = event.bytes();
 		this.number = new byte[NumberedEnvelope.SEQ_CHARACTERS + MAX_DIGITS];
 		NumberedEnvelope.writeSeq(seq, this.number, 0);
 		this.numberLength = NumberedEnvelope.writeDigits(seq, this.number, NumberedEnvelope.SEQ_CHARACTERS);
+		this.origin = (originSeq != null) ? NumberedEnvelope.originPiece(originSeq) : NONE;
 	}
 
 	private static byte[] jobPiece(EventStream stream, String kind) {
@@ -58,7 +64,8 @@ final class EventFrame implements OutboundFrame {
 	@Override
 	public int size() {
 		return this.sessionPiece.length + NumberedEnvelope.SEQ_CHARACTERS + this.jobPiece.length + this.numberLength
-				+ NumberedEnvelope.PAYLOAD.length + this.payload.length + NumberedEnvelope.END.length;
+				+ this.origin.length + NumberedEnvelope.PAYLOAD.length + this.payload.length
+				+ NumberedEnvelope.END.length;
 	}
 
 	int payloadSize() {
@@ -71,6 +78,7 @@ final class EventFrame implements OutboundFrame {
 		sink.write(this.number, 0, NumberedEnvelope.SEQ_CHARACTERS);
 		sink.write(this.jobPiece, 0, this.jobPiece.length);
 		sink.write(this.number, NumberedEnvelope.SEQ_CHARACTERS, this.numberLength);
+		sink.write(this.origin, 0, this.origin.length);
 		sink.write(NumberedEnvelope.PAYLOAD, 0, NumberedEnvelope.PAYLOAD.length);
 		sink.write(this.payload, 0, this.payload.length);
 		sink.write(NumberedEnvelope.END, 0, NumberedEnvelope.END.length);

@@ -21,10 +21,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.arcp.event.ArcpStore;
-import io.arcp.event.EncodedEvent;
 import io.arcp.event.OffsetTrimmedException;
+import io.arcp.event.OwnerTimeline;
 import io.arcp.event.StoredEvent;
 import io.arcp.job.StoreCall;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -57,6 +58,8 @@ final class EventReader {
 	private long done;
 
 	private List<StoredEvent> batch = List.of();
+
+	private @Nullable OwnerTimeline origin;
 
 	private int next;
 
@@ -94,9 +97,10 @@ final class EventReader {
 		if (current == null) {
 			return null;
 		}
-		EncodedEvent event = this.batch.get(this.next++).event();
+		StoredEvent stored = this.batch.get(this.next++);
 		long seq = current.firstSeq() + this.done++;
-		return new Numbered(seq, new EventFrame(this.sessionPiece, current.stream(), seq, event));
+		Long originSeq = (this.origin != null) ? this.origin.seqOf(stored.offset()) : null;
+		return new Numbered(seq, new EventFrame(this.sessionPiece, current.stream(), seq, stored.event(), originSeq));
 	}
 
 	/**
@@ -130,12 +134,8 @@ final class EventReader {
 
 	private boolean read(Segment current) {
 		int max = (int) Math.min(BATCH, current.count() - this.done);
-		long after = current.firstOffset() + this.done - 1;
-		Mono<List<StoredEvent>> events = current.ownEvents()
-				? this.store.sessions().readPrivate(this.session, after, max)
-				: this.store.jobs().read(current.stream().job(), after, max);
-		Mono<ReadOutcome> read = events.map((found) -> new ReadOutcome(found, false))
-			.onErrorResume(OffsetTrimmedException.class, (ex) -> Mono.just(new ReadOutcome(List.of(), true)));
+		Mono<ReadOutcome> read = outcome(current, max).onErrorResume(OffsetTrimmedException.class,
+				(ex) -> Mono.just(ReadOutcome.TRIMMED));
 		StoreCall<ReadOutcome> call = StoreCall.start(read, this.timer, this::answeredLater);
 		if (call.answeredAtOnce()) {
 			return apply(call.value());
@@ -144,8 +144,30 @@ final class EventReader {
 		return load();
 	}
 
+	private Mono<ReadOutcome> outcome(Segment current, int max) {
+		SessionId owner = current.from().origin();
+		if (owner == null) {
+			return events(current, max).map((found) -> new ReadOutcome(found, false, null));
+		}
+		JobId job = current.stream().job();
+		return events(current, max).flatMap((found) -> this.store.sessions()
+			.timeline(owner, job)
+			.map((timeline) -> new ReadOutcome(found, false, timeline))
+			.defaultIfEmpty(new ReadOutcome(found, false, null)));
+	}
+
+	private Mono<List<StoredEvent>> events(Segment current, int max) {
+		List<StoredEvent> read = current.from().events();
+		if (read != null) {
+			return Mono.just((this.done > 0) ? read.subList((int) this.done, read.size()) : read);
+		}
+		long after = current.firstOffset() + this.done - 1;
+		return current.from().ownEvents() ? this.store.sessions().readPrivate(this.session, after, max)
+				: this.store.jobs().read(current.stream().job(), after, max);
+	}
+
 	private void answeredLater(@Nullable ReadOutcome answered) {
-		this.outcome = (answered != null) ? answered : new ReadOutcome(List.of(), true);
+		this.outcome = (answered != null) ? answered : ReadOutcome.TRIMMED;
 		this.wakeUp.run();
 	}
 
@@ -155,6 +177,7 @@ final class EventReader {
 			return false;
 		}
 		this.batch = answered.events();
+		this.origin = answered.origin();
 		this.next = 0;
 		return true;
 	}
@@ -174,8 +197,11 @@ final class EventReader {
 	 *
 	 * @param events the events
 	 * @param trimmed whether the log does not hold them any more
+	 * @param origin the numbers that the events have in the session that owns their job
 	 */
-	private record ReadOutcome(List<StoredEvent> events, boolean trimmed) {
+	private record ReadOutcome(List<StoredEvent> events, boolean trimmed, @Nullable OwnerTimeline origin) {
+
+		static final ReadOutcome TRIMMED = new ReadOutcome(List.of(), true, null);
 
 	}
 

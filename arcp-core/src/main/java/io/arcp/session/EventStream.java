@@ -17,7 +17,9 @@
 package io.arcp.session;
 
 import io.arcp.protocol.JobId;
+import io.arcp.protocol.SessionId;
 import io.arcp.protocol.json.NumberedEnvelope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one job as a session sends them, with the pieces of their frames encoded
@@ -29,6 +31,8 @@ final class EventStream {
 
 	private final String traceId;
 
+	private final @Nullable SessionId origin;
+
 	private final byte[] event;
 
 	private byte[] result = {};
@@ -36,6 +40,15 @@ final class EventStream {
 	private byte[] error = {};
 
 	EventStream(JobId job, String traceId) {
+		this(job, traceId, null);
+	}
+
+	/**
+	 * Creates the stream of a job that another session owns.
+	 * @param origin the owner, or {@code null} when the session owns the job itself
+	 */
+	EventStream(JobId job, String traceId, @Nullable SessionId origin) {
+		this.origin = origin;
 		this.job = job;
 		this.traceId = traceId;
 		this.event = NumberedEnvelope.jobPiece("job.event", job, traceId);
@@ -43,6 +56,10 @@ final class EventStream {
 
 	JobId job() {
 		return this.job;
+	}
+
+	@Nullable SessionId origin() {
+		return this.origin;
 	}
 
 	byte[] eventPiece() {

@@ -16,37 +16,74 @@
 
 package io.arcp.session;
 
+import java.util.List;
+
 import io.arcp.event.Link;
 import io.arcp.event.RunMode;
+import io.arcp.event.StoredEvent;
+import io.arcp.protocol.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is new of one job.
+ * Consecutive events of one source that have no number yet: of a job that the session
+ * owns, known by their offsets, or of one that it watches, read before.
  *
- * @param job the job
+ * @param stream the source
  * @param from the first offset
  * @param to the last offset
  * @param bytes the bytes of these events
+ * @param own the job, if the session owns it and its events have taken credit
+ * @param seen what was read, if the session watches the job
  */
-record Gathered(AttachedJob job, long from, long to, long bytes) {
+record Gathered(EventStream stream, long from, long to, long bytes, @Nullable AttachedJob own, @Nullable Seen seen) {
+
+	static Gathered own(AttachedJob job, long from, long to, long bytes) {
+		return new Gathered(job.stream(), from, to, bytes, job, null);
+	}
+
+	static Gathered seen(EventStream stream, List<StoredEvent> events, Seen seen) {
+		long bytes = 0;
+		for (StoredEvent event : events) {
+			bytes += event.event().bytes().length;
+		}
+		return new Gathered(stream, events.get(0).offset(), events.get(events.size() - 1).offset(), bytes, null, seen);
+	}
 
 	long count() {
 		return this.to - this.from + 1;
 	}
 
+	/**
+	 * Returns whether the last event is the terminal frame of an own job.
+	 */
 	boolean isTerminal() {
-		return this.job.endsAt(this.to);
+		return this.own != null && this.own.endsAt(this.to);
 	}
 
 	Gathered first(long events) {
-		return new Gathered(this.job, this.from, this.from + events - 1, this.bytes * events / count());
+		return new Gathered(this.stream, this.from, this.from + events - 1, this.bytes * events / count(), this.own,
+				this.seen);
 	}
 
 	Gathered after(long events) {
-		return new Gathered(this.job, this.from + events, this.to, this.bytes - this.bytes * events / count());
+		return new Gathered(this.stream, this.from + events, this.to, this.bytes - this.bytes * events / count(),
+				this.own, this.seen);
 	}
 
 	Link.Source source() {
-		return new Link.Source(this.job.job().value(), this.from, this.to, this.bytes, RunMode.LIVE);
+		return new Link.Source(this.stream.job().value(), this.from, this.to, this.bytes,
+				(this.seen != null) ? this.seen.mode() : RunMode.LIVE);
+	}
+
+	/**
+	 * What was read of a watched job.
+	 *
+	 * @param events the events
+	 * @param origin the session that owns the job
+	 * @param mode live, or history shown again
+	 */
+	record Seen(List<StoredEvent> events, SessionId origin, RunMode mode) {
+
 	}
 
 }

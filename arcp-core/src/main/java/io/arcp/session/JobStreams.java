@@ -77,11 +77,14 @@ final class JobStreams {
 	}
 
 	/**
-	 * A job has ended.
-	 * @param lastSeq the number of its terminal frame
+	 * A job has ended, or is not watched any more.
+	 * @param lastSeq the number of its last frame
 	 */
 	void ended(JobId job, long lastSeq, long nowMillis) {
-		this.ended.add(new Ended(job, lastSeq, nowMillis));
+		EventStream stream = this.streams.get(job);
+		if (stream != null) {
+			this.ended.add(new Ended(job, stream, lastSeq, nowMillis));
+		}
 	}
 
 	/**
@@ -99,7 +102,7 @@ final class JobStreams {
 		List<JobId> over = new ArrayList<>();
 		while (oldest != null && over.size() < MAX_DROP && isOver(oldest, floor, nowMillis)) {
 			this.ended.poll();
-			this.streams.remove(oldest.job());
+			this.streams.remove(oldest.job(), oldest.stream());
 			over.add(oldest.job());
 			oldest = this.ended.peek();
 		}
@@ -115,10 +118,11 @@ final class JobStreams {
 	 * A job that has ended.
 	 *
 	 * @param job its id
+	 * @param stream its stream
 	 * @param lastSeq the number of its terminal frame
 	 * @param endedAt when it ended, in milliseconds of the epoch
 	 */
-	private record Ended(JobId job, long lastSeq, long endedAt) {
+	private record Ended(JobId job, EventStream stream, long lastSeq, long endedAt) {
 
 	}
 

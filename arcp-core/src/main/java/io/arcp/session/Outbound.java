@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbound implements FrameSource {
 
+	private static final int PROGRESS_MASK = 255;
+
 	private final Queue<OutboundFrame> urgent = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -56,6 +58,9 @@ final class Outbound implements FrameSource {
 
 	private volatile CreditGate.@Nullable Cursor cursor;
 
+	private volatile Runnable onProgress = () -> {
+	};
+
 	private long taken;
 
 	private volatile long polled;
@@ -68,7 +73,8 @@ final class Outbound implements FrameSource {
 	/**
 	 * Begins to send a session's events.
 	 */
-	void bind(EventReader events, CreditGate.Cursor credit, long takenSeq) {
+	void bind(EventReader events, CreditGate.Cursor credit, long takenSeq, Runnable roomAgain) {
+		this.onProgress = roomAgain;
 		this.cursor = credit;
 		this.taken = takenSeq;
 		this.reader = events;
@@ -97,6 +103,15 @@ final class Outbound implements FrameSource {
 	void lastAnswer(long head, OutboundFrame frame) {
 		this.control.incrementAndGet();
 		this.answers.add(new Answer(head, frame, true));
+		ready();
+	}
+
+	/**
+	 * Ends the output when all frames that were numbered up to a number have left.
+	 */
+	void finishBehind(long head) {
+		this.control.incrementAndGet();
+		this.answers.add(new Answer(head, null, true));
 		ready();
 	}
 
@@ -182,9 +197,13 @@ final class Outbound implements FrameSource {
 		if (next == null) {
 			this.trimmed = events.isTrimmed();
 			credit.drained();
+			this.onProgress.run();
 			return null;
 		}
 		this.taken = next.seq();
+		if ((this.taken & PROGRESS_MASK) == 0) {
+			this.onProgress.run();
+		}
 		credit.taken(next.seq(), next.frame().payloadSize());
 		return next.frame();
 	}
@@ -203,10 +222,10 @@ final class Outbound implements FrameSource {
 	 * An answer in its place.
 	 *
 	 * @param head the number that must have left before
-	 * @param frame the frame
+	 * @param frame the frame, or {@code null} when the output just ends
 	 * @param last whether nothing is sent behind it
 	 */
-	private record Answer(long head, OutboundFrame frame, boolean last) {
+	private record Answer(long head, @Nullable OutboundFrame frame, boolean last) {
 
 	}
 

@@ -23,6 +23,7 @@ import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobCancel;
 import io.arcp.protocol.JobSubmit;
 import io.arcp.protocol.JobSubscribe;
+import io.arcp.protocol.JobUnsubscribe;
 import io.arcp.protocol.Message;
 import io.arcp.protocol.SessionAck;
 import io.arcp.protocol.SessionClose;
@@ -54,13 +55,20 @@ final class Requests {
 
 	private final CancelHandler cancels;
 
+	private final SubscribeHandler subscriptions;
+
+	private final ListHandler listings;
+
 	private int strikes;
 
 	Requests(Session session, SessionSettings settings, SessionEnvironment environment) {
 		this.session = session;
 		this.environment = environment;
 		this.submits = new SubmitHandler(session, settings, environment);
-		this.cancels = new CancelHandler(session, settings, environment);
+		JobAccess access = new JobAccess(settings, session.principal());
+		this.cancels = new CancelHandler(session, access, environment);
+		this.subscriptions = new SubscribeHandler(session, environment, access);
+		this.listings = new ListHandler(session, environment, access);
 	}
 
 	void handle(SessionConnection connection, InboundFrame frame) {
@@ -158,10 +166,15 @@ final class Requests {
 
 	private void otherMessage(EnvelopeHeader header, Message message) {
 		if (message instanceof JobSubscribe subscribe) {
-			rejectInOrder(header, notNegotiated(Feature.SUBSCRIBE), subscribe.jobId());
+			subscribe(header, subscribe);
 		}
-		else if (message instanceof SessionListJobs) {
-			listRefused(header, notNegotiated(Feature.LIST_JOBS));
+		else if (message instanceof JobUnsubscribe unsubscribe) {
+			if (this.session.features().contains(Feature.SUBSCRIBE)) {
+				this.subscriptions.unsubscribe(unsubscribe.jobId());
+			}
+		}
+		else if (message instanceof SessionListJobs list) {
+			list(header, list);
 		}
 		else if (message instanceof SessionOpening) {
 			refuse(header, new InvalidRequestException("the session is open already"));
@@ -169,7 +182,29 @@ final class Requests {
 		else if (message instanceof VendorMessage vendor && !vendor.optional()) {
 			refuse(header, new InvalidRequestException("type: '" + printable(vendor.type()) + "' is not supported"));
 		}
-		// session.heartbeat and job.unsubscribe have no answer
+		// session.heartbeat has no answer
+	}
+
+	private void subscribe(EnvelopeHeader header, JobSubscribe subscribe) {
+		if (this.session.features().contains(Feature.SUBSCRIBE)) {
+			this.subscriptions.subscribe(header, subscribe);
+		}
+		else {
+			rejectInOrder(header, notNegotiated(Feature.SUBSCRIBE), subscribe.jobId());
+		}
+	}
+
+	private void list(EnvelopeHeader header, SessionListJobs list) {
+		if (!this.session.features().contains(Feature.LIST_JOBS)) {
+			listRefused(header, notNegotiated(Feature.LIST_JOBS));
+			return;
+		}
+		try {
+			this.listings.list(header, list);
+		}
+		catch (InvalidRequestException ex) {
+			listRefused(header, ex);
+		}
 	}
 
 	private static InvalidRequestException notNegotiated(Feature feature) {
@@ -228,7 +263,8 @@ final class Requests {
 	}
 
 	private void listRefused(EnvelopeHeader header, ArcpException error) {
-		boolean idle = this.session.activeJobs().get() == 0 && this.session.answers().unanswered() == 0;
+		boolean idle = this.session.activeJobs().get() == 0 && this.session.answers().unanswered() == 0
+				&& this.session.openRequests().get() == 0 && !this.session.subscriptions().hasRunning();
 		answer(idle ? this.session.frames().sessionError(error, header)
 				: this.session.frames().jobError(error, header, null));
 	}

@@ -34,6 +34,7 @@ import io.arcp.event.StoredEvent;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.JobId;
+import io.arcp.protocol.SessionId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -192,9 +193,16 @@ final class Resumption {
 		boolean own = run.source().equals(Link.PRIVATE_SOURCE);
 		EventStream stream = own ? this.session.streams().ofPrivate(run.firstOffset() + skipped)
 				: this.session.streams().find(JobId.of(run.source()));
-		return (stream != null)
-				? new Segment(stream, run.firstSeq() + skipped, run.firstOffset() + skipped, run.count() - skipped, own)
-				: null;
+		return (stream != null) ? new Segment(stream, run.firstSeq() + skipped, run.firstOffset() + skipped,
+				run.count() - skipped, from(own, stream)) : null;
+	}
+
+	private Segment.From from(boolean own, EventStream stream) {
+		if (own) {
+			return Segment.From.OWN_EVENTS;
+		}
+		SessionId origin = stream.origin();
+		return (origin != null) ? new Segment.From(false, origin, null) : Segment.From.OWN_JOB;
 	}
 
 	private static long bytesAbove(SessionSnapshot record, long lastSeq) {

@@ -71,6 +71,10 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 
 	private final Resumption resumption;
 
+	private final Subscriptions subscriptions;
+
+	private final AtomicInteger openRequests = new AtomicInteger();
+
 	private final AtomicInteger activeJobs = new AtomicInteger();
 
 	private volatile Set<Feature> features;
@@ -90,8 +94,9 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		this.lane = new SerialLane(timer::schedule);
 		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(), environment.sources().clock(),
 				identity.sessionId().value());
-		this.delivery = new Delivery(this, identity, settings, environment);
+		this.delivery = new Delivery(this, identity, settings, environment, sessions.watchers());
 		this.streams = new JobStreams(settings.times().jobRetention().toMillis(), settings.limits().maxRetained());
+		this.subscriptions = new Subscriptions(this, environment, sessions.watchers());
 		this.timeline = new Timeline(environment, fence, this.lane, this.delivery.gate(), this.streams, this.delivery);
 		this.answers = new AnswerQueue((answered) -> this.delivery.answer(answered, this.timeline.head()));
 		this.requests = new Requests(this, settings, environment);
@@ -118,6 +123,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 			return;
 		}
 		opened.handled(hasTooManyUnanswered());
+		this.subscriptions.connected();
 	}
 
 	@Override
@@ -141,7 +147,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 	}
 
 	private boolean hasTooManyUnanswered() {
-		return this.answers.unanswered() >= this.settings.limits().maxPendingRequests();
+		return this.answers.unanswered() + this.openRequests.get() >= this.settings.limits().maxPendingRequests();
 	}
 
 	@Override
@@ -184,6 +190,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 			if (this.state != SessionState.EXPIRED) {
 				this.state = SessionState.EXPIRED;
 				this.timeline.end();
+				this.subscriptions.clear();
 				this.delivery.gate().openWithoutLimit();
 				this.sessions.expired(this);
 				store(this.environment.store().sessions().release(this.timeline.fence(), Duration.ZERO));
@@ -279,6 +286,17 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 
 	Resumption resumption() {
 		return this.resumption;
+	}
+
+	Subscriptions subscriptions() {
+		return this.subscriptions;
+	}
+
+	/**
+	 * Returns the number of listings and subscriptions that have no answer yet.
+	 */
+	AtomicInteger openRequests() {
+		return this.openRequests;
 	}
 
 	AtomicInteger activeJobs() {

@@ -62,6 +62,8 @@ public final class Sessions {
 
 	private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
 
+	private final JobWatchers watchers = new JobWatchers();
+
 	private final AtomicInteger opening = new AtomicInteger();
 
 	private final Disposable ticker;
@@ -182,6 +184,10 @@ public final class Sessions {
 			release(session.principal().getName());
 			session.resumption().tokens().forEach((token) -> forgetToken(token, session));
 		}
+	}
+
+	JobWatchers watchers() {
+		return this.watchers;
 	}
 
 	void openingEnded() {

@@ -38,6 +38,7 @@ import io.arcp.event.SessionFence;
 import io.arcp.event.SessionStore;
 import io.arcp.job.SerialLane;
 import io.arcp.job.StoreCall;
+import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -81,6 +82,9 @@ final class Timeline {
 
 	/** What gets its numbers at the moment, whole and in this order. */
 	private List<Gathered> linking = List.of();
+
+	/** The job whose last event in it makes the lag a breach. */
+	private @Nullable AttachedJob breaching;
 
 	private boolean busy;
 
@@ -180,6 +184,12 @@ final class Timeline {
 
 	private void advance() {
 		this.scheduled.set(false);
+		if (this.ended) {
+			AttachedJob job;
+			while ((job = this.advanced.poll()) != null) {
+				this.listener.jobNumbered(job.job(), job.available(), job.endsAt(job.available()));
+			}
+		}
 		link();
 	}
 
@@ -213,11 +223,27 @@ final class Timeline {
 			long to = job.available();
 			if (to > job.cursor()) {
 				long bytes = job.availableBytes();
-				this.gathered.add(new Gathered(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
+				this.gathered.add(Gathered.own(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
 				job.covered(to, Math.max(bytes, job.cursorBytes()));
 			}
 		}
 		return !this.gathered.isEmpty();
+	}
+
+	/**
+	 * Gives numbers to events of a watched job, which were read; on the lane.
+	 */
+	void addSeen(List<Gathered> parts) {
+		this.gathered.addAll(parts);
+		link();
+	}
+
+	/**
+	 * Returns how many events wait for a number.
+	 */
+	long waiting() {
+		return this.gathered.stream().mapToLong(Gathered::count).sum()
+				+ this.linking.stream().mapToLong(Gathered::count).sum();
 	}
 
 	/**
@@ -228,16 +254,24 @@ final class Timeline {
 		long room = this.listener.eventsUntilBreach(this.head);
 		List<Gathered> parts = new ArrayList<>(this.gathered.size());
 		long events = 0;
-		while (events < room && !this.gathered.isEmpty()) {
+		this.breaching = null;
+		while (this.breaching == null && !this.gathered.isEmpty()) {
 			Gathered part = this.gathered.poll();
-			if (part.count() > room - events) {
-				this.gathered.addFirst(part.after(room - events));
-				part = part.first(room - events);
+			if (part.own() != null && part.count() > room) {
+				this.gathered.addFirst(part.after(room));
+				part = part.first(room);
 			}
 			parts.add(part);
 			events += part.count();
-			if (events == room && part.isTerminal()) {
-				room++; // a terminal frame is no event: the next one makes the breach
+			if (part.own() != null) {
+				room -= part.count();
+				if (room <= 0 && part.isTerminal()) {
+					room = 1; // a terminal frame is no event: the next one makes the
+								// breach
+				}
+				else if (room <= 0) {
+					this.breaching = part.own();
+				}
 			}
 		}
 		this.linking = parts;
@@ -247,28 +281,46 @@ final class Timeline {
 	private void linked(@Nullable LinkResult result) {
 		this.busy = false;
 		List<Gathered> parts = this.linking;
+		AttachedJob breach = this.breaching;
 		this.linking = List.of();
+		this.breaching = null;
 		if (!(result instanceof LinkResult.Linked linked)) {
 			failed(result);
 			return;
 		}
-		long room = this.listener.eventsUntilBreach(this.head);
-		long before = this.head;
 		for (Gathered part : parts) {
-			this.gate.linked(part.count(), part.bytes());
-			this.listener.linked(new Segment(part.job().stream(), this.head + 1, part.from(), part.count(), false));
-			this.head += part.count();
-			if (part.isTerminal()) {
-				this.streams.ended(part.job().job(), this.head, this.clock.millis());
-			}
+			number(part);
 		}
 		this.floor = linked.floor();
 		this.listener.linkDone(this.floor);
-		Gathered last = parts.get(parts.size() - 1);
-		if (this.head - before >= room && !last.isTerminal()) {
-			announceBreach(last.job());
+		if (breach != null) {
+			announceBreach(breach);
 		}
 		endJobs(parts);
+	}
+
+	private void number(Gathered part) {
+		Gathered.Seen seen = part.seen();
+		if (seen == null) {
+			this.gate.linked(part.count(), part.bytes());
+		}
+		else {
+			this.gate.linkedWithoutCredit(part.count(), part.bytes());
+		}
+		Segment.From from = (seen != null) ? new Segment.From(false, seen.origin(), seen.events())
+				: Segment.From.OWN_JOB;
+		this.listener.linked(new Segment(part.stream(), this.head + 1, part.from(), part.count(), from));
+		this.head += part.count();
+		if (part.isTerminal()) {
+			forgetLater(part.stream().job());
+		}
+	}
+
+	/**
+	 * A job has ended, or is not watched any more: it is forgotten when its frames are.
+	 */
+	void forgetLater(JobId job) {
+		this.streams.ended(job, this.head, this.clock.millis());
 	}
 
 	private void failed(@Nullable LinkResult result) {
@@ -278,13 +330,24 @@ final class Timeline {
 
 	private void endJobs(List<Gathered> parts) {
 		for (Gathered part : parts) {
+			AttachedJob own = part.own();
+			if (own == null) {
+				continue;
+			}
+			this.listener.jobNumbered(own.job(), part.to(), part.isTerminal());
 			if (part.isTerminal()) {
-				StoreCall.perform(this.store.detach(this.fence, part.job().job(), Detach.ENDED), this.timer,
-						(answer) -> {
-						});
-				this.listener.jobEnded(part.job());
+				detach(own.job(), Detach.ENDED);
+				this.listener.jobEnded(own);
 			}
 		}
+	}
+
+	/**
+	 * Ends the attachment of a job; on the lane.
+	 */
+	void detach(JobId job, Detach why) {
+		StoreCall.perform(this.store.detach(this.fence, job, why), this.timer, (answer) -> {
+		});
 	}
 
 	private void announceBreach(AttachedJob job) {
@@ -324,7 +387,7 @@ final class Timeline {
 			this.gate.linkedWithoutCredit(1, bytes);
 			this.head++;
 			this.streams.ownEvent(this.privateOffset, job.stream(), this.head);
-			this.listener.linked(new Segment(job.stream(), this.head, this.privateOffset, 1, true));
+			this.listener.linked(new Segment(job.stream(), this.head, this.privateOffset, 1, Segment.From.OWN_EVENTS));
 			this.floor = linked.floor();
 			this.listener.linkDone(this.floor);
 		});
@@ -357,6 +420,9 @@ final class Timeline {
 		void linked(Segment segment);
 
 		void linkDone(long floor);
+
+		/** Events of an own job have numbers, or will never get any. */
+		void jobNumbered(JobId job, long lastOffset, boolean terminal);
 
 		void jobEnded(AttachedJob job);
 

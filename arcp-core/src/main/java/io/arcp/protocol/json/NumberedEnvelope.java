@@ -76,6 +76,16 @@ public final class NumberedEnvelope {
 	}
 
 	/**
+	 * Returns the piece that goes behind the number of a frame that is forwarded to a
+	 * subscriber.
+	 * @param originSeq the number of the frame in the session that owns the job
+	 * @return the piece
+	 */
+	public static byte[] originPiece(long originSeq) {
+		return ascii(",\"origin_seq\":" + originSeq);
+	}
+
+	/**
 	 * Writes the characters of the id that stand for a number.
 	 * @param seq the number
 	 * @param target receives {@link #SEQ_CHARACTERS} bytes

@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.arcp.event.AttachResult;
+import io.arcp.event.JobRecord;
+import io.arcp.event.OwnerTimeline;
+import io.arcp.event.Role;
+import io.arcp.job.JobOperation;
+import io.arcp.job.StoreCall;
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.EnvelopeHeader;
+import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobSubscribe;
+import io.arcp.protocol.JobSubscribed;
+import io.arcp.protocol.TraceContext;
+import io.arcp.transport.OutboundFrame;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Lets a session watch jobs (ARCP section 3.8): first the answer, then the history, then
+ * what comes. Works on the lane.
+ */
+final class SubscribeHandler {
+
+	private final Session session;
+
+	private final SessionEnvironment environment;
+
+	private final JobAccess access;
+
+	SubscribeHandler(Session session, SessionEnvironment environment, JobAccess access) {
+		this.session = session;
+		this.environment = environment;
+		this.access = access;
+	}
+
+	void subscribe(EnvelopeHeader header, JobSubscribe message) {
+		this.session.openRequests().incrementAndGet();
+		JobId jobId = JobId.of(message.jobId());
+		Mono<Found> found = this.environment.store()
+			.jobs()
+			.find(jobId)
+			.flatMap((job) -> this.environment.store()
+				.sessions()
+				.timeline(job.job().session(), jobId)
+				.map((timeline) -> new Found(job, timeline))
+				.defaultIfEmpty(new Found(job, null)));
+		onLane(found, (result) -> found(header, message, jobId, result));
+	}
+
+	void unsubscribe(String jobId) {
+		this.session.subscriptions().unfollow(JobId.of(jobId));
+	}
+
+	private <T> void onLane(Mono<T> call, Consumer<@Nullable T> next) {
+		StoreCall<T> storeCall = StoreCall.start(call, timer(),
+				(result) -> this.session.lane().execute(() -> next.accept(result)));
+		if (storeCall.answeredAtOnce()) {
+			next.accept(storeCall.value());
+		}
+	}
+
+	private Scheduler timer() {
+		return this.environment.sources().timer();
+	}
+
+	private void found(EnvelopeHeader header, JobSubscribe message, JobId jobId, @Nullable Found found) {
+		if (found == null) {
+			reject(header, message, this.access.unknown());
+			return;
+		}
+		RecordedJob job = RecordedJob.of(found.job(), this.environment.codec());
+		if (!this.access.isAllowed(job, JobOperation.SUBSCRIBE)) {
+			reject(header, message, this.access.denial(job.submitter().getName(), false));
+			return;
+		}
+		Plan plan = plan(job, message, found.timeline());
+		boolean follow = !job.isTerminal() || message.history();
+		if (!follow) {
+			answer(header, plan, this.session.timeline().head());
+			return;
+		}
+		boolean own = job.sessionId().equals(this.session.sessionId());
+		long after = message.history() ? plan.after() : found.job().lastOffset();
+		this.session.timeline()
+			.whenIdle(() -> onLane(
+					this.environment.store()
+						.sessions()
+						.attach(this.session.timeline().fence(), jobId, after, own ? Role.OWNER : Role.SUBSCRIBER),
+					(result) -> attached(header, message, plan, own, result)));
+	}
+
+	private void attached(EnvelopeHeader header, JobSubscribe message, Plan plan, boolean own,
+			@Nullable AttachResult result) {
+		if (!(result instanceof AttachResult.Attached attached)) {
+			reject(header, message, new InternalErrorException("the subscription could not be stored"));
+			return;
+		}
+		answer(header, plan, this.session.timeline().head());
+		JobRecord job = plan.job().job();
+		JobId jobId = plan.job().jobId();
+		boolean followed = this.session.subscriptions().isFollowing(jobId);
+		if (message.history() && (own || followed)) {
+			this.session.subscriptions().show(job, plan.after(), Math.min(attached.cursor(), job.lastOffset()));
+		}
+		if (!own) {
+			this.session.subscriptions().follow(job, attached.cursor());
+		}
+	}
+
+	private void reject(EnvelopeHeader header, JobSubscribe message, ArcpException error) {
+		this.session.openRequests().decrementAndGet();
+		this.session.answers().next().answer(this.session.frames().jobError(error, header, message.jobId()));
+	}
+
+	private void answer(EnvelopeHeader header, Plan plan, long head) {
+		this.session.openRequests().decrementAndGet();
+		RecordedJob job = plan.job();
+		JobSubscribed subscribed = new JobSubscribed(job.jobId(), job.status(), job.agentRef(), job.leaseJson(),
+				job.accepted().leaseConstraints(),
+				(job.job().budget() != null) ? job.job().budget() : job.accepted().budget(), job.parentJobId(),
+				job.traceId(), head, plan.replayed(), header.id(), plan.lastEventSeq(), plan.truncated(),
+				plan.earliestSeq(), List.of());
+		OutboundFrame frame = this.session.frames()
+			.frame(subscribed, job.jobId(), new TraceContext(job.traceId(), null), header.id());
+		this.session.answer(frame);
+	}
+
+	/** Where the history begins, in the numbers of the session that owns the job. */
+	private static Plan plan(RecordedJob job, JobSubscribe message, @Nullable OwnerTimeline timeline) {
+		long last = job.job().lastOffset();
+		long lastSeq = (timeline != null) ? timeline.lastEventSeq() : 0;
+		if (!message.history()) {
+			return new Plan(job, last, false, lastSeq, false, null);
+		}
+		long from = (message.fromEventSeq() != null) ? message.fromEventSeq() : 0;
+		OwnerTimeline.Position position = (timeline != null) ? timeline.positionOf(from)
+				: new OwnerTimeline.Position(0, true);
+		long after = position.offset();
+		boolean truncated = position.truncated();
+		Long earliest = null;
+		if (after + 1 < job.job().firstRetained()) {
+			after = job.job().firstRetained() - 1;
+			truncated = true;
+		}
+		if (truncated && timeline != null) {
+			earliest = timeline.seqOf(after + 1);
+		}
+		return new Plan(job, after, after < last, lastSeq, truncated, earliest);
+	}
+
+	/**
+	 * A job with its owner's numbers.
+	 *
+	 * @param job the job
+	 * @param timeline the numbers, or {@code null} when they are lost
+	 */
+	private record Found(JobRecord job, @Nullable OwnerTimeline timeline) {
+
+		Found {
+			Objects.requireNonNull(job);
+		}
+
+	}
+
+	/**
+	 * What a subscriber is told and shown.
+	 *
+	 * @param job the job
+	 * @param after the offset after which the history begins
+	 * @param replayed whether there is any history to show
+	 * @param lastEventSeq the highest number of the job
+	 * @param truncated whether the history does not reach back far enough
+	 * @param earliestSeq the number of the first event that is there
+	 */
+	private record Plan(RecordedJob job, long after, boolean replayed, long lastEventSeq, boolean truncated,
+			@Nullable Long earliestSeq) {
+
+	}
+
+}
