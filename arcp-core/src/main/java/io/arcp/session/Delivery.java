@@ -18,6 +18,9 @@ package io.arcp.session;
 
 import java.util.List;
 
+import io.arcp.event.EncodedEvent;
+import io.arcp.event.JobEvent;
+import io.arcp.event.JobEventEncoder;
 import io.arcp.event.Link;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.JobId;
@@ -25,13 +28,14 @@ import io.arcp.protocol.json.NumberedEnvelope;
 import io.arcp.transport.CloseStatus;
 import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What a session has for its client: frames without a number at once, numbered ones as
  * its timeline links them. It outlives connections; while there is none, what has no
  * number is dropped. Used on the lane.
  */
-final class Delivery implements Timeline.Listener {
+final class Delivery implements TimelineListener {
 
 	private final Session session;
 
@@ -44,6 +48,8 @@ final class Delivery implements Timeline.Listener {
 	private final SessionCaps caps;
 
 	private final CreditGate gate;
+
+	private final JobEventEncoder encoder = new JobEventEncoder();
 
 	private final LagRule lag;
 
@@ -155,9 +161,13 @@ final class Delivery implements Timeline.Listener {
 	}
 
 	@Override
-	public long breached(long head) {
+	public EncodedEvent breached(long head) {
 		this.lag.breach();
-		return head - this.acknowledged;
+		long lag = head - this.acknowledged;
+		return this.encoder.encode(
+				new JobEvent.Status("back_pressure", "consumer lag " + lag + " events",
+						JsonNodeFactory.instance.objectNode().put("lag", lag)),
+				this.environment.sources().clock().instant());
 	}
 
 	@Override

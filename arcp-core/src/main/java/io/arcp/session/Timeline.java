@@ -16,21 +16,15 @@
 
 package io.arcp.session;
 
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.arcp.event.AppendResult;
 import io.arcp.event.Detach;
 import io.arcp.event.EncodedEvent;
-import io.arcp.event.JobEvent;
-import io.arcp.event.JobEventEncoder;
 import io.arcp.event.Link;
 import io.arcp.event.LinkResult;
 import io.arcp.event.RunMode;
@@ -41,7 +35,6 @@ import io.arcp.job.StoreCall;
 import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Gives the events of a session's jobs their numbers: gathers what is new from all
@@ -67,21 +60,19 @@ final class Timeline {
 
 	private final JobStreams streams;
 
-	private final Listener listener;
+	private final TimelineListener listener;
 
 	private final Clock clock;
 
-	private final JobEventEncoder encoder = new JobEventEncoder();
-
-	private final Queue<AttachedJob> advanced = new ConcurrentLinkedQueue<>();
+	private final Unnumbered unnumbered = new Unnumbered();
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	/** What was gathered and has no number yet. */
-	private final Deque<Gathered> gathered = new ArrayDeque<>();
+	/** What gets its numbers at the moment. */
+	private Unnumbered.Cut linking = Unnumbered.Cut.NOTHING;
 
-	/** What gets its numbers at the moment, whole and in this order. */
-	private List<Gathered> linking = List.of();
+	/** Events of the session itself, which go first. */
+	private final Deque<OwnEvent> own = new ArrayDeque<>();
 
 	/** The job whose last event in it makes the lag a breach. */
 	private @Nullable AttachedJob breaching;
@@ -99,7 +90,7 @@ final class Timeline {
 	private @Nullable Runnable whenIdle;
 
 	Timeline(SessionEnvironment environment, SessionFence fence, SerialLane lane, CreditGate gate, JobStreams streams,
-			Listener listener) {
+			TimelineListener listener) {
 		this.streams = streams;
 		this.store = environment.store().sessions();
 		this.fence = fence;
@@ -114,7 +105,7 @@ final class Timeline {
 	 * A job's log has grown; on any thread.
 	 */
 	void advanced(AttachedJob job) {
-		this.advanced.add(job);
+		this.unnumbered.advanced(job);
 		if (this.scheduled.compareAndSet(false, true)) {
 			this.lane.execute(this::advance);
 		}
@@ -186,7 +177,7 @@ final class Timeline {
 		this.scheduled.set(false);
 		if (this.ended) {
 			AttachedJob job;
-			while ((job = this.advanced.poll()) != null) {
+			while ((job = this.unnumbered.nextAdvanced()) != null) {
 				this.listener.jobNumbered(job.job(), job.available(), job.endsAt(job.available()));
 			}
 		}
@@ -194,14 +185,18 @@ final class Timeline {
 	}
 
 	private void link() {
-		while (!this.ended && !this.busy && gather()) {
-			long events = cut();
-			List<Link.Source> sources = new ArrayList<>(this.linking.size());
-			for (Gathered part : this.linking) {
-				sources.add(part.source());
+		while (!this.ended && !this.busy) {
+			OwnEvent own = this.own.poll();
+			if (own != null) {
+				emitOwn(own);
+				continue;
 			}
+			if (!this.unnumbered.gather()) {
+				return;
+			}
+			this.linking = this.unnumbered.cut(this.listener.eventsUntilBreach(this.head));
 			this.busy = true;
-			call(new Link(this.head, sources, this.listener.caps(this.head + events),
+			call(new Link(this.head, this.linking.sources(), this.listener.caps(this.head + this.linking.events()),
 					this.streams.forget(this.floor, this.clock.millis()), null), this::linked);
 		}
 	}
@@ -217,24 +212,11 @@ final class Timeline {
 		}
 	}
 
-	private boolean gather() {
-		AttachedJob job;
-		while ((job = this.advanced.poll()) != null) {
-			long to = job.available();
-			if (to > job.cursor()) {
-				long bytes = job.availableBytes();
-				this.gathered.add(Gathered.own(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
-				job.covered(to, Math.max(bytes, job.cursorBytes()));
-			}
-		}
-		return !this.gathered.isEmpty();
-	}
-
 	/**
 	 * Gives numbers to events of a watched job, which were read; on the lane.
 	 */
 	void addSeen(List<Gathered> parts) {
-		this.gathered.addAll(parts);
+		this.unnumbered.addSeen(parts);
 		link();
 	}
 
@@ -242,48 +224,14 @@ final class Timeline {
 	 * Returns how many events wait for a number.
 	 */
 	long waiting() {
-		return this.gathered.stream().mapToLong(Gathered::count).sum()
-				+ this.linking.stream().mapToLong(Gathered::count).sum();
-	}
-
-	/**
-	 * Takes what gets its numbers now: all that was gathered, or as much as makes the lag
-	 * a breach. Returns the number of events.
-	 */
-	private long cut() {
-		long room = this.listener.eventsUntilBreach(this.head);
-		List<Gathered> parts = new ArrayList<>(this.gathered.size());
-		long events = 0;
-		this.breaching = null;
-		while (this.breaching == null && !this.gathered.isEmpty()) {
-			Gathered part = this.gathered.poll();
-			if (part.own() != null && part.count() > room) {
-				this.gathered.addFirst(part.after(room));
-				part = part.first(room);
-			}
-			parts.add(part);
-			events += part.count();
-			if (part.own() != null) {
-				room -= part.count();
-				if (room <= 0 && part.isTerminal()) {
-					room = 1; // a terminal frame is no event: the next one makes the
-								// breach
-				}
-				else if (room <= 0) {
-					this.breaching = part.own();
-				}
-			}
-		}
-		this.linking = parts;
-		return events;
+		return this.unnumbered.waiting() + this.linking.events();
 	}
 
 	private void linked(@Nullable LinkResult result) {
 		this.busy = false;
-		List<Gathered> parts = this.linking;
-		AttachedJob breach = this.breaching;
-		this.linking = List.of();
-		this.breaching = null;
+		List<Gathered> parts = this.linking.parts();
+		AttachedJob breach = this.linking.breaching();
+		this.linking = Unnumbered.Cut.NOTHING;
 		if (!(result instanceof LinkResult.Linked linked)) {
 			failed(result);
 			return;
@@ -294,7 +242,7 @@ final class Timeline {
 		this.floor = linked.floor();
 		this.listener.linkDone(this.floor);
 		if (breach != null) {
-			announceBreach(breach);
+			this.own.addFirst(new OwnEvent(breach.stream(), this.listener.breached(this.head)));
 		}
 		endJobs(parts);
 	}
@@ -350,32 +298,37 @@ final class Timeline {
 		});
 	}
 
-	private void announceBreach(AttachedJob job) {
-		long lag = this.listener.breached(this.head);
-		EncodedEvent event = this.encoder.encode(
-				new JobEvent.Status("back_pressure", "consumer lag " + lag + " events",
-						JsonNodeFactory.instance.objectNode().put("lag", BigDecimal.valueOf(lag))),
-				this.clock.instant());
+	/**
+	 * Gives a number to an event that belongs to this session alone, next of all; on the
+	 * lane.
+	 * @param about the job that it is about
+	 */
+	void emitPrivate(EventStream about, EncodedEvent event) {
+		this.own.add(new OwnEvent(about, event));
+		link();
+	}
+
+	private void emitOwn(OwnEvent event) {
 		this.busy = true;
 		StoreCall<AppendResult> call = StoreCall.start(
-				this.store.appendPrivate(this.fence, this.privateOffset + 1, event), this.timer,
+				this.store.appendPrivate(this.fence, this.privateOffset + 1, event.event()), this.timer,
 				(result) -> this.lane.execute(() -> {
-					linkPrivate(result, job, event);
+					ownStored(event, result);
 					idle();
 				}));
 		if (call.answeredAtOnce()) {
-			linkPrivate(call.value(), job, event);
+			ownStored(event, call.value());
 		}
 	}
 
-	private void linkPrivate(@Nullable AppendResult result, AttachedJob job, EncodedEvent event) {
+	private void ownStored(OwnEvent event, @Nullable AppendResult result) {
 		if (!(result instanceof AppendResult.Stored)) {
 			this.ended = true;
 			this.listener.linkFailed(String.valueOf(result));
 			return;
 		}
 		this.privateOffset++;
-		long bytes = event.bytes().length;
+		long bytes = event.event().bytes().length;
 		Link.Source source = new Link.Source(Link.PRIVATE_SOURCE, this.privateOffset, this.privateOffset, bytes,
 				RunMode.LIVE);
 		call(new Link(this.head, List.of(source), this.listener.caps(this.head + 1)), (answer) -> {
@@ -386,8 +339,8 @@ final class Timeline {
 			}
 			this.gate.linkedWithoutCredit(1, bytes);
 			this.head++;
-			this.streams.ownEvent(this.privateOffset, job.stream(), this.head);
-			this.listener.linked(new Segment(job.stream(), this.head, this.privateOffset, 1, Segment.From.OWN_EVENTS));
+			this.streams.ownEvent(this.privateOffset, event.about(), this.head);
+			this.listener.linked(new Segment(event.about(), this.head, this.privateOffset, 1, Segment.From.OWN_EVENTS));
 			this.floor = linked.floor();
 			this.listener.linkDone(this.floor);
 		});
@@ -404,32 +357,12 @@ final class Timeline {
 	}
 
 	/**
-	 * The session as its timeline sees it. Called on the lane.
+	 * An event of the session itself.
+	 *
+	 * @param about the job that it is about
+	 * @param event the event
 	 */
-	interface Listener {
-
-		/** Returns when the floor rises, given the head after the link. */
-		Link.Caps caps(long newHead);
-
-		/** Returns how many events get a number until the client's lag is a breach. */
-		long eventsUntilBreach(long head);
-
-		/** A breach has begun. Returns the lag. */
-		long breached(long head);
-
-		void linked(Segment segment);
-
-		void linkDone(long floor);
-
-		/** Events of an own job have numbers, or will never get any. */
-		void jobNumbered(JobId job, long lastOffset, boolean terminal);
-
-		void jobEnded(AttachedJob job);
-
-		/**
-		 * The session does not belong to this node any more, or the store has lost it.
-		 */
-		void linkFailed(String result);
+	private record OwnEvent(EventStream about, EncodedEvent event) {
 
 	}
 

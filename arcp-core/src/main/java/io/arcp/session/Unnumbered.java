@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.arcp.event.Link;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is new of a session's jobs and has no number yet. Jobs notify on any thread;
+ * everything else happens on the lane.
+ */
+final class Unnumbered {
+
+	private final Queue<AttachedJob> advanced = new ConcurrentLinkedQueue<>();
+
+	private final Deque<Gathered> gathered = new ArrayDeque<>();
+
+	/**
+	 * The log of an own job has grown; on any thread.
+	 */
+	void advanced(AttachedJob job) {
+		this.advanced.add(job);
+	}
+
+	@Nullable AttachedJob nextAdvanced() {
+		return this.advanced.poll();
+	}
+
+	void addSeen(List<Gathered> parts) {
+		this.gathered.addAll(parts);
+	}
+
+	/**
+	 * Looks at the jobs that have grown. Returns whether there is anything.
+	 */
+	boolean gather() {
+		AttachedJob job;
+		while ((job = this.advanced.poll()) != null) {
+			long to = job.available();
+			if (to > job.cursor()) {
+				long bytes = job.availableBytes();
+				this.gathered.add(Gathered.own(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
+				job.covered(to, Math.max(bytes, job.cursorBytes()));
+			}
+		}
+		return !this.gathered.isEmpty();
+	}
+
+	/**
+	 * Returns how many events were gathered.
+	 */
+	long waiting() {
+		long events = 0;
+		for (Gathered part : this.gathered) {
+			events += part.count();
+		}
+		return events;
+	}
+
+	/**
+	 * Takes what gets its numbers now: all that was gathered, or as much as makes the lag
+	 * of the client a breach.
+	 * @param untilBreach how many own events there are until then, at least 1
+	 */
+	Cut cut(long untilBreach) {
+		List<Gathered> parts = new ArrayList<>(this.gathered.size());
+		long room = untilBreach;
+		long events = 0;
+		AttachedJob breaching = null;
+		while (breaching == null && !this.gathered.isEmpty()) {
+			Gathered part = this.gathered.poll();
+			if (part.own() != null && part.count() > room) {
+				this.gathered.addFirst(part.after(room));
+				part = part.first(room);
+			}
+			parts.add(part);
+			events += part.count();
+			if (part.own() != null) {
+				room -= part.count();
+				if (room <= 0 && part.isTerminal()) {
+					room = 1; // a terminal frame is no event: the next one makes the
+								// breach
+				}
+				else if (room <= 0) {
+					breaching = part.own();
+				}
+			}
+		}
+		return new Cut(parts, events, breaching);
+	}
+
+	/**
+	 * What gets its numbers in one step.
+	 *
+	 * @param parts the events in this order
+	 * @param events how many
+	 * @param breaching the job whose event, the last one, makes the lag a breach
+	 */
+	record Cut(List<Gathered> parts, long events, @Nullable AttachedJob breaching) {
+
+		static final Cut NOTHING = new Cut(List.of(), 0, null);
+
+		List<Link.Source> sources() {
+			List<Link.Source> sources = new ArrayList<>(this.parts.size());
+			for (Gathered part : this.parts) {
+				sources.add(part.source());
+			}
+			return sources;
+		}
+
+	}
+
+}
