@@ -34,7 +34,8 @@ public record JobPage(List<JobRecord> jobs, @Nullable JobId next) {
 	/**
 	 * Creates the page.
 	 * @param jobs the jobs; fewer than the limit do not mean that nothing follows
-	 * @param next the id after which the next page begins, or {@code null} when nothing follows
+	 * @param next the id after which the next page begins, or {@code null} when nothing
+	 * follows
 	 */
 	public JobPage {
 		jobs = List.copyOf(jobs);

@@ -43,7 +43,8 @@ public record JobQuery(@Nullable String principal, Set<JobStatus> statuses, @Nul
 	 * Creates the query.
 	 * @param principal the submitter, or {@code null} for all principals
 	 * @param statuses the statuses, empty for all
-	 * @param agent {@code name} for all versions or {@code name@version} for exactly one, or {@code null} for all
+	 * @param agent {@code name} for all versions or {@code name@version} for exactly one,
+	 * or {@code null} for all
 	 * @param createdAfter strictly after, or {@code null}
 	 * @param createdBefore strictly before, or {@code null}
 	 * @param after the last job of the page before, or {@code null}

@@ -43,11 +43,14 @@ public record Link(long expectedHead, List<Source> sources, Caps caps, List<JobI
 
 	/**
 	 * Creates the link.
-	 * @param expectedHead the head of the session as the owner knows it, after closing an open run
+	 * @param expectedHead the head of the session as the owner knows it, after closing an
+	 * open run
 	 * @param sources what to link; may be empty when only a tail is closed or opened
 	 * @param caps when the floor rises
-	 * @param drop jobs whose retention has ended and that have no run above the floor: their fields are dropped
-	 * @param tail what happens to the open run, or {@code null} when there is none and none is opened
+	 * @param drop jobs whose retention has ended and that have no run above the floor:
+	 * their fields are dropped
+	 * @param tail what happens to the open run, or {@code null} when there is none and
+	 * none is opened
 	 */
 	public Link {
 		sources = List.copyOf(sources);

@@ -58,7 +58,8 @@ public record SessionSnapshot(NewSession session, long head, long floor, long ac
 	 * @param runs the runs above the floor
 	 * @param deadline when the session can no longer be resumed
 	 * @param privateCursor the last offset of the private source that the timeline covers
-	 * @param openJob the job of the open run, which begins behind the head and behind the cursor of that job, or {@code null} when the tail is closed
+	 * @param openJob the job of the open run, which begins behind the head and behind the
+	 * cursor of that job, or {@code null} when the tail is closed
 	 */
 	public SessionSnapshot {
 		attached = Map.copyOf(attached);
