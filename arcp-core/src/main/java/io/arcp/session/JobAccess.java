@@ -66,7 +66,7 @@ final class JobAccess {
 	 * Returns whether only the principal's own jobs can be visible.
 	 */
 	boolean seesOwnJobsOnly() {
-		return this.policy == JobAuthorizationPolicy.SAME_PRINCIPAL;
+		return this.policy.equals(JobAuthorizationPolicy.SAME_PRINCIPAL);
 	}
 
 	boolean isOwn(String submitter) {

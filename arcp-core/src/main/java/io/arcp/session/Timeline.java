@@ -74,9 +74,6 @@ final class Timeline {
 	/** Events of the session itself, which go first. */
 	private final Deque<OwnEvent> own = new ArrayDeque<>();
 
-	/** The job whose last event in it makes the lag a breach. */
-	private @Nullable AttachedJob breaching;
-
 	private boolean busy;
 
 	private long head;
