@@ -17,7 +17,10 @@
 package io.arcp.event;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -29,13 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndedJobs {
 
+	/** Stands for the session of jobs whose session is unknown. */
+	private static final Object NO_SESSION = new Object();
+
+	/** How many ended jobs are looked at when memory is wanted. */
+	private static final int MAX_LOOKS = 1024;
+
 	private final int maxRetained;
 
 	private final Set<MemoryJob> withLog = new LinkedHashSet<>();
 
 	private final Set<MemoryJob> withoutLog = new LinkedHashSet<>();
 
-	private final Set<MemoryJob> pinned = new LinkedHashSet<>();
+	/** In the order of their end, by the session that can replay them. */
+	private final Map<Object, Set<MemoryJob>> pinned = new LinkedHashMap<>();
 
 	EndedJobs(int maxRetained) {
 		this.maxRetained = maxRetained;
@@ -46,12 +56,48 @@ final class EndedJobs {
 		job.principalJobs().ended.add(job);
 	}
 
+	/**
+	 * Keeps a job that nobody can find any more for the session that can replay it.
+	 */
 	synchronized void pin(MemoryJob job) {
-		this.pinned.add(job);
+		this.pinned.computeIfAbsent(keeper(job), (key) -> new LinkedHashSet<>()).add(job);
 	}
 
-	synchronized int pinnedCount() {
-		return this.pinned.size();
+	/**
+	 * Returns what a job is kept for: its session, if that is known.
+	 */
+	static Object keeper(MemoryJob job) {
+		MemorySession session = job.session();
+		return (session != null) ? session : NO_SESSION;
+	}
+
+	/**
+	 * Returns the oldest job that is kept for something.
+	 */
+	synchronized @Nullable MemoryJob peekPinned(Object keeper) {
+		Set<MemoryJob> jobs = this.pinned.get(keeper);
+		return (jobs != null) ? first(jobs) : null;
+	}
+
+	/**
+	 * Keeps a job no longer. Returns whether it was kept.
+	 */
+	synchronized boolean unpin(MemoryJob job) {
+		Set<MemoryJob> jobs = this.pinned.get(keeper(job));
+		if (jobs == null || !jobs.remove(job)) {
+			return false;
+		}
+		if (jobs.isEmpty()) {
+			this.pinned.remove(keeper(job));
+		}
+		return true;
+	}
+
+	/**
+	 * Returns what jobs are kept for.
+	 */
+	synchronized List<Object> keepers() {
+		return List.copyOf(this.pinned.keySet());
 	}
 
 	/**
@@ -76,27 +122,29 @@ final class EndedJobs {
 	}
 
 	/**
-	 * Returns the oldest job that still has a log. It stays retained without, unless it
-	 * was pinned.
+	 * Returns one of the oldest jobs whose log nobody can replay any more. It stays
+	 * retained without, unless it was kept for a replay only.
 	 */
 	synchronized @Nullable MemoryJob pollLog() {
-		MemoryJob oldest = pollPinned();
-		if (oldest == null) {
-			oldest = first(this.withLog);
-			if (oldest != null) {
-				this.withLog.remove(oldest);
-				this.withoutLog.add(oldest);
+		for (Set<MemoryJob> jobs : this.pinned.values()) {
+			MemoryJob oldest = first(jobs);
+			if (oldest != null && !oldest.isReplayable()) {
+				unpin(oldest);
+				return oldest;
 			}
 		}
-		return oldest;
-	}
-
-	synchronized @Nullable MemoryJob pollPinned() {
-		MemoryJob oldest = first(this.pinned);
-		if (oldest != null) {
-			this.pinned.remove(oldest);
+		int looked = 0;
+		for (MemoryJob job : this.withLog) {
+			if (!job.isReplayable()) {
+				this.withLog.remove(job);
+				this.withoutLog.add(job);
+				return job;
+			}
+			if (++looked == MAX_LOOKS) {
+				return null;
+			}
 		}
-		return oldest;
+		return null;
 	}
 
 	private MemoryJob remove(MemoryJob job) {

@@ -33,6 +33,8 @@ final class EventLog {
 
 	private @Nullable EncodedEvent[] ring = EMPTY;
 
+	private int[] sizes = {};
+
 	private int start;
 
 	private int size;
@@ -65,7 +67,9 @@ final class EventLog {
 		if (this.size == this.ring.length) {
 			grow();
 		}
-		this.ring[(this.start + this.size) & (this.ring.length - 1)] = event;
+		int index = (this.start + this.size) & (this.ring.length - 1);
+		this.ring[index] = event;
+		this.sizes[index] = event.bytes().length;
 		this.size++;
 		this.bytes += event.bytes().length;
 	}
@@ -76,7 +80,11 @@ final class EventLog {
 		int tail = this.ring.length - this.start;
 		System.arraycopy(this.ring, this.start, larger, 0, tail);
 		System.arraycopy(this.ring, 0, larger, tail, this.start);
+		int[] largerSizes = new int[capacity];
+		System.arraycopy(this.sizes, this.start, largerSizes, 0, tail);
+		System.arraycopy(this.sizes, 0, largerSizes, tail, this.start);
 		this.ring = larger;
+		this.sizes = largerSizes;
 		this.start = 0;
 	}
 
@@ -86,18 +94,32 @@ final class EventLog {
 	 */
 	void trim(long maxEvents, long maxBytes) {
 		while (this.size > 0 && (this.size > maxEvents || (this.bytes > maxBytes && this.size > 1))) {
-			EncodedEvent oldest = at(this.firstOffset);
-			this.ring[this.start] = null;
-			this.start = (this.start + 1) & (this.ring.length - 1);
-			this.size--;
-			this.firstOffset++;
-			this.bytes -= oldest.bytes().length;
+			dropOldest();
 		}
+	}
+
+	/**
+	 * Drops the events up to an offset, but for the newest event.
+	 */
+	void dropThrough(long offset) {
+		while (this.size > 1 && this.firstOffset <= offset) {
+			dropOldest();
+		}
+	}
+
+	private void dropOldest() {
+		this.ring[this.start] = null;
+		this.bytes -= this.sizes[this.start]; // the event itself has left the cache long
+												// ago
+		this.start = (this.start + 1) & (this.ring.length - 1);
+		this.size--;
+		this.firstOffset++;
 	}
 
 	void clear() {
 		this.firstOffset += this.size;
 		this.ring = EMPTY;
+		this.sizes = new int[0];
 		this.start = 0;
 		this.size = 0;
 		this.bytes = 0;

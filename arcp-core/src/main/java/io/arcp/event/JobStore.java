@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.arcp.protocol.JobId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -51,6 +52,21 @@ public interface JobStore {
 	 * @return one of the {@link AppendResult}s
 	 */
 	Mono<AppendResult> append(JobFence fence, long firstOffset, List<EncodedEvent> events, AppendOptions options);
+
+	/**
+	 * Does what {@link #append} does, in a store that can answer without waiting: such a
+	 * store saves the cost of a publisher for each event.
+	 * @param fence the executor's fence
+	 * @param firstOffset the offset of the first event
+	 * @param events the events, at least one
+	 * @param options the caps of the log and the end of the job
+	 * @return one of the {@link AppendResult}s, or {@code null}, the default, when
+	 * nothing was done and {@link #append} is to be called
+	 */
+	default @Nullable AppendResult appendNow(JobFence fence, long firstOffset, List<EncodedEvent> events,
+			AppendOptions options) {
+		return null;
+	}
 
 	/**
 	 * Reads the log in ascending order, without a hole.

@@ -324,14 +324,37 @@ final class MemoryJob {
 	 * Returns whether a session can still replay this ended job.
 	 */
 	boolean isNeeded(long now) {
-		long last;
 		synchronized (this) {
 			if (now < this.keptUntil) {
 				return true;
 			}
-			last = this.log.lastOffset();
 		}
-		return this.session != null && this.session.needs(this.id, last);
+		return isReplayable();
+	}
+
+	/**
+	 * Returns whether a session may still ask for events of this job.
+	 */
+	boolean isReplayable() {
+		return this.session != null && this.session.needs(this.id, lastOffset());
+	}
+
+	/**
+	 * Drops the events that the session which owns the job can no longer replay; only
+	 * watchers could still be shown them.
+	 */
+	void dropNumberedBelowFloor() {
+		MemorySession owner = this.session;
+		long floor = (owner != null) ? owner.unreplayable() : Long.MAX_VALUE;
+		long offset = Long.MAX_VALUE;
+		if (owner != null && floor != Long.MAX_VALUE) {
+			offset = new MemoryOwnerTimeline(owner, this.id, (job) -> Long.MAX_VALUE).positionOf(floor).offset();
+		}
+		synchronized (this) {
+			long before = size();
+			this.log.dropThrough(offset);
+			this.logBytes.add(size() - before);
+		}
 	}
 
 	/**

@@ -102,28 +102,31 @@ final class MemoryJobs implements JobStore {
 	@Override
 	public Mono<AppendResult> append(JobFence fence, long firstOffset, List<EncodedEvent> events,
 			AppendOptions options) {
-		return Mono.fromSupplier(() -> {
-			MemoryJob job = get(fence.job());
-			if (job == null) {
-				return new AppendResult.Gone();
-			}
-			JobStatus status = options.status();
-			boolean ending = status != null && status.isTerminal();
-			long now = ending ? this.clock.millis() : 0;
-			AppendResult result = job.append(fence.epoch(), firstOffset, events, options, now);
-			if (!(result instanceof AppendResult.Stored stored)) {
-				return result;
-			}
-			if (job.isWatched()) {
-				this.cluster.emit(new Signal.JobAdvanced(job.id(), stored.last()));
-			}
-			if (ending && job.reportEnd()) {
-				afterEnd(job, now);
-			}
-			Credit credit = limit(job, stored.last(), stored.credit());
-			return credit.equals(stored.credit()) ? stored
-					: new AppendResult.Stored(stored.last(), stored.cancelReason(), credit);
-		});
+		return Mono.fromSupplier(() -> appendNow(fence, firstOffset, events, options));
+	}
+
+	@Override
+	public AppendResult appendNow(JobFence fence, long firstOffset, List<EncodedEvent> events, AppendOptions options) {
+		MemoryJob job = get(fence.job());
+		if (job == null) {
+			return new AppendResult.Gone();
+		}
+		JobStatus status = options.status();
+		boolean ending = status != null && status.isTerminal();
+		long now = ending ? this.clock.millis() : 0;
+		AppendResult result = job.append(fence.epoch(), firstOffset, events, options, now);
+		if (!(result instanceof AppendResult.Stored stored)) {
+			return result;
+		}
+		if (job.isWatched()) {
+			this.cluster.emit(new Signal.JobAdvanced(job.id(), stored.last()));
+		}
+		if (ending && job.reportEnd()) {
+			afterEnd(job, now);
+		}
+		Credit credit = limit(job, stored.last(), stored.credit());
+		return credit.equals(stored.credit()) ? stored
+				: new AppendResult.Stored(stored.last(), stored.cancelReason(), credit);
 	}
 
 	private void afterEnd(MemoryJob job, long now) {
@@ -134,7 +137,8 @@ final class MemoryJobs implements JobStore {
 			retire(surplus, now);
 			surplus = this.ended.pollSurplus(job.principalJobs());
 		}
-		expire(now, PINNED_PER_END);
+		releasePinned(EndedJobs.keeper(job), now, PINNED_PER_END);
+		expireRetained(now);
 	}
 
 	/**
@@ -142,7 +146,13 @@ final class MemoryJobs implements JobStore {
 	 * job can be dropped.
 	 */
 	private Credit limit(MemoryJob job, long last, Credit credit) {
+		if (!this.logBytes.isExceeded() && !this.logBytes.hasWaiting()) {
+			return credit;
+		}
 		dropLogs();
+		if (this.logBytes.isExceeded()) {
+			job.dropNumberedBelowFloor();
+		}
 		if (!this.logBytes.isExceeded() || job.status().isTerminal()) {
 			return credit;
 		}
@@ -209,21 +219,34 @@ final class MemoryJobs implements JobStore {
 	 * Removes the jobs whose retention is over.
 	 */
 	void expire() {
-		expire(this.clock.millis(), this.ended.pinnedCount());
+		long now = this.clock.millis();
+		expireRetained(now);
+		for (Object keeper : this.ended.keepers()) {
+			releasePinned(keeper, now, Integer.MAX_VALUE);
+		}
 	}
 
-	private void expire(long now, int pinned) {
+	private void expireRetained(long now) {
 		MemoryJob expired = this.ended.pollExpired(now);
 		while (expired != null) {
 			retire(expired, now);
 			expired = this.ended.pollExpired(now);
 		}
-		for (int i = 0; i < pinned; i++) {
-			MemoryJob job = this.ended.pollPinned();
-			if (job == null) {
+	}
+
+	/**
+	 * Removes jobs that were kept for a session's replay and are not needed any more, the
+	 * oldest first: a session gives them up in the order in which they ended.
+	 */
+	private void releasePinned(Object keeper, long now, int max) {
+		for (int i = 0; i < max; i++) {
+			MemoryJob oldest = this.ended.peekPinned(keeper);
+			if (oldest == null || oldest.isNeeded(now)) {
 				return;
 			}
-			retire(job, now);
+			if (this.ended.unpin(oldest)) {
+				remove(oldest);
+			}
 		}
 	}
 

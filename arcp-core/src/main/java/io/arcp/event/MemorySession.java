@@ -332,6 +332,14 @@ final class MemorySession {
 				&& (cursor.offset < lastOffset || cursor.lastSeq > this.timeline.floor());
 	}
 
+	/**
+	 * Returns the highest number that can no longer be replayed: all of them once the
+	 * session has expired.
+	 */
+	synchronized long unreplayable() {
+		return this.husk ? Long.MAX_VALUE : this.timeline.floor();
+	}
+
 	static long after(long now, Duration time) {
 		long millis;
 		try {

@@ -45,6 +45,14 @@ public interface EmitGate {
 	void giveBack(int bytes);
 
 	/**
+	 * Called when the store takes nothing more of a job, since the memory of the node is
+	 * full: the session gives up what it keeps for a replay beyond what its connection
+	 * needs. Does nothing by default.
+	 */
+	default void storeFull() {
+	}
+
+	/**
 	 * Registers a callback that is called once, when another attempt may succeed; at once
 	 * when it may do so already.
 	 * @param callback the callback, cheap and not blocking

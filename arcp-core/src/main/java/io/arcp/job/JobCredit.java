@@ -85,6 +85,7 @@ final class JobCredit {
 	 * does.
 	 */
 	void storeFull() {
+		this.gate.storeFull();
 		synchronized (this.waitingForStore) {
 			this.storeFull = true;
 			if (this.polling) {
@@ -102,6 +103,7 @@ final class JobCredit {
 
 	private void polled(@Nullable Renewal renewal) {
 		if (renewal != null && !renewal.credit().isUnlimited()) {
+			this.gate.storeFull();
 			pollLater();
 			return;
 		}

@@ -302,7 +302,10 @@ final class JobEmitter {
 	/**
 	 * Fails what waits for credit: the job is ending.
 	 */
-	void failWaiting(ArcpException cause) {
+	void failWaiting(String reason) {
+		if (!this.hasWaiting) {
+			return;
+		}
 		List<Emission> failed;
 		synchronized (this.waiting) {
 			failed = List.copyOf(this.waiting);
@@ -311,6 +314,7 @@ final class JobEmitter {
 			this.hasWaiting = false;
 			this.afterWaiting = null;
 		}
+		ArcpException cause = FiringSignal.cancellation(reason);
 		failed.forEach((emission) -> emission.fail(cause));
 	}
 

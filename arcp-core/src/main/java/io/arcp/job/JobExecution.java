@@ -167,7 +167,7 @@ public final class JobExecution implements Job {
 			return;
 		}
 		this.signal.fire(reason);
-		this.emitter.failWaiting(FiringSignal.cancellation(reason));
+		this.emitter.failWaiting(reason);
 		if (this.run.preventStart()) {
 			end(this.outcomes.cancelled(reason));
 			return;
@@ -206,7 +206,7 @@ public final class JobExecution implements Job {
 			return false;
 		}
 		this.timers.dispose();
-		this.emitter.failWaiting(FiringSignal.cancellation("the job has ended"));
+		this.emitter.failWaiting("the job has ended");
 		Emission emission = outcome.toEmission();
 		this.credit.pass(emission.size());
 		this.log.add(emission);
@@ -384,7 +384,7 @@ public final class JobExecution implements Job {
 			logger.warn("Job {} does not belong to this node any more; it is dropped here", jobId());
 			JobExecution.this.ending.set(true);
 			JobExecution.this.signal.fire("lost");
-			JobExecution.this.emitter.failWaiting(FiringSignal.cancellation("lost"));
+			JobExecution.this.emitter.failWaiting("lost");
 			stopHandler();
 			JobExecution.this.timers.dispose();
 			JobExecution.this.onEnd.run();

@@ -29,7 +29,6 @@ import io.arcp.event.JobFence;
 import io.arcp.event.JobStore;
 import io.arcp.protocol.JobStatus;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -134,7 +133,19 @@ final class JobLog {
 	}
 
 	private boolean append() {
-		StoreCall<AppendResult> call = StoreCall.start(appendBatch(), this.timer, this::answered);
+		JobStatus status = null;
+		for (Emission emission : this.batch) {
+			status = (emission.status() != null) ? emission.status() : status;
+		}
+		AppendOptions with = (status != null) ? this.options.withStatus(status) : this.options;
+		List<EncodedEvent> events = events();
+		AppendResult now = this.store.appendNow(this.fence, this.last + 1, events, with);
+		if (now != null) {
+			apply(now);
+			return true;
+		}
+		StoreCall<AppendResult> call = StoreCall.start(this.store.append(this.fence, this.last + 1, events, with),
+				this.timer, this::answered);
 		if (!call.answeredAtOnce()) {
 			return false;
 		}
@@ -142,27 +153,20 @@ final class JobLog {
 		return true;
 	}
 
+	private List<EncodedEvent> events() {
+		if (this.batch.size() == 1) {
+			return List.of(this.batch.get(0).event());
+		}
+		List<EncodedEvent> events = new ArrayList<>(this.batch.size());
+		for (Emission emission : this.batch) {
+			events.add(emission.event());
+		}
+		return events;
+	}
+
 	private void answered(@Nullable AppendResult result) {
 		apply(result);
 		drain();
-	}
-
-	private Mono<AppendResult> appendBatch() {
-		JobStatus status = null;
-		List<EncodedEvent> events;
-		if (this.batch.size() == 1) {
-			events = List.of(this.batch.get(0).event());
-			status = this.batch.get(0).status();
-		}
-		else {
-			events = new ArrayList<>(this.batch.size());
-			for (Emission emission : this.batch) {
-				events.add(emission.event());
-				status = (emission.status() != null) ? emission.status() : status;
-			}
-		}
-		AppendOptions with = (status != null) ? this.options.withStatus(status) : this.options;
-		return this.store.append(this.fence, this.last + 1, events, with);
 	}
 
 	private void apply(@Nullable AppendResult result) {

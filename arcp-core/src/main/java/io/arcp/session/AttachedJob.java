@@ -16,6 +16,8 @@
 
 package io.arcp.session;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.arcp.job.JobExecution;
 import io.arcp.job.JobListener;
 import io.arcp.protocol.JobId;
@@ -40,6 +42,9 @@ final class AttachedJob implements JobListener {
 	 */
 	private volatile long endOffset;
 
+	/** Whether the lane has been told and has not looked yet. */
+	private final AtomicBoolean told = new AtomicBoolean();
+
 	/** Used on the lane. */
 	private long cursor;
 
@@ -57,7 +62,9 @@ final class AttachedJob implements JobListener {
 			this.endOffset = lastOffset;
 		}
 		this.available = lastOffset;
-		this.timeline.advanced(this);
+		if (!this.told.get() && this.told.compareAndSet(false, true)) {
+			this.timeline.advanced(this);
+		}
 	}
 
 	@Override
@@ -73,7 +80,11 @@ final class AttachedJob implements JobListener {
 		return this.stream.job();
 	}
 
-	long available() {
+	/**
+	 * Returns how far the log goes; later growth is told again.
+	 */
+	long look() {
+		this.told.set(false);
 		return this.available;
 	}
 

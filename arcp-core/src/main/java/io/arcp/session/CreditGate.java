@@ -66,6 +66,9 @@ final class CreditGate implements EmitGate {
 
 	private volatile boolean unlimited;
 
+	private volatile Runnable onStoreFull = () -> {
+	};
+
 	CreditGate(SessionCaps caps) {
 		this.caps = caps;
 		this.halfEvents = Math.max(1, caps.maxBufferedEvents() / 2);
@@ -95,6 +98,31 @@ final class CreditGate implements EmitGate {
 	public void giveBack(int bytes) {
 		this.passedEvents.decrementAndGet();
 		this.passedBytes.addAndGet(-bytes);
+	}
+
+	@Override
+	public void storeFull() {
+		this.onStoreFull.run();
+	}
+
+	/**
+	 * Sets what gives memory back.
+	 */
+	void onStoreFull(Runnable callback) {
+		this.onStoreFull = callback;
+	}
+
+	/**
+	 * Returns the caps that keep as little as possible: what the connection has not
+	 * taken, and, when nobody is waited for, a quarter of the cap; on the lane.
+	 */
+	Link.Caps smallestCaps() {
+		long untaken = this.head - this.cursor.taken.get();
+		long untakenBytes = this.headBytes - this.cursor.takenBytes.get();
+		if (this.unlimited) {
+			return new Link.Caps(Math.min(untaken, this.quarterEvents), Math.min(untakenBytes, this.quarterBytes));
+		}
+		return new Link.Caps(untaken, Long.MAX_VALUE);
 	}
 
 	private boolean isOpen() {
@@ -171,7 +199,7 @@ final class CreditGate implements EmitGate {
 	 * Returns the number of frames that are linked and not taken.
 	 */
 	long backlog() {
-		return this.head - this.cursor.taken;
+		return this.head - this.cursor.taken.get();
 	}
 
 	long head() {
@@ -179,7 +207,7 @@ final class CreditGate implements EmitGate {
 	}
 
 	long takenSeq() {
-		return this.cursor.taken;
+		return this.cursor.taken.get();
 	}
 
 	/**
@@ -191,8 +219,8 @@ final class CreditGate implements EmitGate {
 		long bytes = this.caps.maxBufferedBytes();
 		if (connected) {
 			Cursor current = this.cursor;
-			events = Math.max(events, newHead - current.taken);
-			bytes = Math.max(bytes, this.headBytes - current.takenBytes + this.halfBytes);
+			events = Math.max(events, newHead - current.taken.get());
+			bytes = Math.max(bytes, this.headBytes - current.takenBytes.get() + this.halfBytes);
 		}
 		return new Link.Caps(events, bytes);
 	}
@@ -210,20 +238,20 @@ final class CreditGate implements EmitGate {
 	 */
 	final class Cursor {
 
-		private volatile long taken;
+		private final AtomicLong taken;
 
-		private volatile long takenBytes;
+		private final AtomicLong takenBytes;
 
 		private long nextGrant;
 
 		private Cursor(long taken, long takenBytes) {
-			this.taken = taken;
-			this.takenBytes = takenBytes;
+			this.taken = new AtomicLong(taken);
+			this.takenBytes = new AtomicLong(takenBytes);
 		}
 
 		void taken(long seq, long bytes) {
-			this.taken = seq;
-			this.takenBytes += bytes;
+			this.taken.setRelease(seq);
+			this.takenBytes.setRelease(this.takenBytes.getPlain() + bytes);
 			if (seq >= this.nextGrant) {
 				grant();
 			}
@@ -233,21 +261,21 @@ final class CreditGate implements EmitGate {
 		 * All that was linked has been taken.
 		 */
 		void drained() {
-			if (!CreditGate.this.waiting.isEmpty() || this.taken >= this.nextGrant) {
+			if (!CreditGate.this.waiting.isEmpty() || this.taken.get() >= this.nextGrant) {
 				grant();
 			}
 		}
 
 		private void grant() {
 			CreditGate gate = CreditGate.this;
-			long backlog = gate.head + gate.passedEvents.get() - this.taken;
-			long backlogBytes = gate.headBytes + gate.passedBytes.get() - this.takenBytes;
+			long backlog = gate.head + gate.passedEvents.get() - this.taken.get();
+			long backlogBytes = gate.headBytes + gate.passedBytes.get() - this.takenBytes.get();
 			if (gate.cursor != this || backlog > gate.quarterEvents || backlogBytes > gate.quarterBytes) {
 				return;
 			}
-			gate.limit = this.taken + gate.halfEvents;
-			gate.limitBytes = this.takenBytes + gate.halfBytes;
-			this.nextGrant = this.taken + gate.quarterEvents / 4;
+			gate.limit = this.taken.get() + gate.halfEvents;
+			gate.limitBytes = this.takenBytes.get() + gate.halfBytes;
+			this.nextGrant = this.taken.get() + gate.quarterEvents / 4;
 			gate.wakeUp();
 		}
 

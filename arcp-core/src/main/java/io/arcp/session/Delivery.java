@@ -62,13 +62,14 @@ final class Delivery implements TimelineListener {
 	private volatile long acknowledged;
 
 	Delivery(Session session, SessionIdentity identity, SessionSettings settings, SessionEnvironment environment,
-			JobWatchers watchers) {
+			JobWatchers watchers, Runnable memoryFull) {
 		this.watchers = watchers;
 		this.session = session;
 		this.environment = environment;
 		this.onOverflow = settings.limits().onOverflow();
 		this.caps = settings.limits().caps();
 		this.gate = new CreditGate(this.caps);
+		this.gate.onStoreFull(memoryFull);
 		this.lag = new LagRule(settings.limits(), this.gate);
 		this.sessionPiece = NumberedEnvelope.sessionPiece(identity.sessionId(), identity.startedAt().toEpochMilli(),
 				identity.salt());
@@ -140,6 +141,14 @@ final class Delivery implements TimelineListener {
 
 	long acknowledged() {
 		return this.acknowledged;
+	}
+
+	/**
+	 * Gives up what is kept for a replay beyond what the connection needs: the memory of
+	 * the node is full.
+	 */
+	void giveMemoryBack() {
+		this.session.timeline().raiseFloor(this.gate.smallestCaps());
 	}
 
 	CreditGate gate() {

@@ -19,6 +19,7 @@ package io.arcp.session;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.arcp.transport.FrameSource;
 import io.arcp.transport.OutboundFrame;
@@ -63,7 +64,7 @@ final class Outbound implements FrameSource {
 
 	private long taken;
 
-	private volatile long polled;
+	private final AtomicLong polled = new AtomicLong();
 
 	@Override
 	public void onReady(Runnable callback) {
@@ -155,14 +156,14 @@ final class Outbound implements FrameSource {
 	 * Returns how many frames the connection has taken, urgent ones and answers included.
 	 */
 	long polled() {
-		return this.polled;
+		return this.polled.get();
 	}
 
 	@Override
 	public @Nullable OutboundFrame poll() {
 		OutboundFrame frame = pollNext();
 		if (frame != null) {
-			this.polled++;
+			this.polled.setRelease(this.polled.getPlain() + 1);
 		}
 		return frame;
 	}

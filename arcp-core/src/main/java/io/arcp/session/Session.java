@@ -94,7 +94,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		this.lane = new SerialLane(timer::schedule);
 		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(), environment.sources().clock(),
 				identity.sessionId().value());
-		this.delivery = new Delivery(this, identity, settings, environment, sessions.watchers());
+		this.delivery = new Delivery(this, identity, settings, environment, sessions.watchers(), sessions::memoryFull);
 		this.streams = new JobStreams(settings.times().jobRetention().toMillis(), settings.limits().maxRetained());
 		this.subscriptions = new Subscriptions(this, environment, sessions.watchers());
 		this.timeline = new Timeline(environment, fence, this.lane, this.delivery.gate(), this.streams, this.delivery);

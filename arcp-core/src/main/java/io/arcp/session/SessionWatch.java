@@ -169,6 +169,12 @@ final class SessionWatch {
 	}
 
 	private void tickConnected(SessionConnection connection, long now) {
+		if (connection.outbound().isTrimmed()) {
+			Sessions.logger.warn("Events of session {} have left their log before they were sent",
+					this.session.sessionId());
+			connection.closeNow(CloseStatus.INTERNAL);
+			return;
+		}
 		if (now - this.lastTaken >= this.maxWait) {
 			this.lastTaken = now;
 			Sessions.logger.debug("Session {} takes nothing; its connection is closed", this.session.sessionId());

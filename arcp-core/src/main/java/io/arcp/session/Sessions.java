@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.arcp.event.Digest;
@@ -63,6 +64,8 @@ public final class Sessions {
 	private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
 
 	private final JobWatchers watchers = new JobWatchers();
+
+	private final AtomicLong memoryFullAt = new AtomicLong();
 
 	private final AtomicInteger opening = new AtomicInteger();
 
@@ -183,6 +186,20 @@ public final class Sessions {
 		if (this.sessions.remove(session.sessionId(), session)) {
 			release(session.principal().getName());
 			session.resumption().tokens().forEach((token) -> forgetToken(token, session));
+		}
+	}
+
+	/**
+	 * The store takes nothing more: all sessions give up what they keep for a replay
+	 * beyond what their connections need. From any thread; calls that come at the same
+	 * time are one.
+	 */
+	void memoryFull() {
+		long now = this.environment.sources().timer().now(TimeUnit.MILLISECONDS);
+		long before = this.memoryFullAt.get();
+		if (now - before >= TICK_MILLIS / 2 && this.memoryFullAt.compareAndSet(before, now)) {
+			this.sessions.values()
+				.forEach((session) -> session.lane().execute(() -> session.delivery().giveMemoryBack()));
 		}
 	}
 

@@ -175,7 +175,8 @@ final class Timeline {
 		if (this.ended) {
 			AttachedJob job;
 			while ((job = this.unnumbered.nextAdvanced()) != null) {
-				this.listener.jobNumbered(job.job(), job.available(), job.endsAt(job.available()));
+				long last = job.look();
+				this.listener.jobNumbered(job.job(), last, job.endsAt(last));
 			}
 		}
 		link();
@@ -215,6 +216,16 @@ final class Timeline {
 	void addSeen(List<Gathered> parts) {
 		this.unnumbered.addSeen(parts);
 		link();
+	}
+
+	/**
+	 * Raises the floor as far as caps say, although nothing gets a number; on the lane.
+	 */
+	void raiseFloor(Link.Caps caps) {
+		if (!this.ended && !this.busy) {
+			this.busy = true;
+			call(new Link(this.head, List.of(), caps), this::linked);
+		}
 	}
 
 	/**

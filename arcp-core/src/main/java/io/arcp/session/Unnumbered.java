@@ -57,7 +57,7 @@ final class Unnumbered {
 	boolean gather() {
 		AttachedJob job;
 		while ((job = this.advanced.poll()) != null) {
-			long to = job.available();
+			long to = job.look();
 			if (to > job.cursor()) {
 				long bytes = job.availableBytes();
 				this.gathered.add(Gathered.own(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));

@@ -163,6 +163,23 @@ class InMemoryArcpStoreTests {
 	}
 
 	@Test
+	void removesARenewedJobWhoseSessionIsUnknown() {
+		JobFence job = create("job_1");
+		end(job, 1);
+		this.now = this.now.plus(RETENTION.dividedBy(2));
+		await(this.store.jobs().renew(job.job(), RETENTION));
+
+		this.now = this.now.plus(RETENTION.dividedBy(2));
+		this.store.expire();
+		assertThat(isFound("job_1")).isFalse();
+		assertThat(await(this.store.jobs().read(job.job(), 0, 10))).as("renewed").hasSize(1);
+		this.now = this.now.plus(RETENTION);
+		this.store.expire();
+
+		assertThat(jobs().size()).isZero();
+	}
+
+	@Test
 	void keepsAnExpiredSessionWhileItsJobIsRetained() {
 		SessionFence fence = open();
 		JobFence job = create("job_1");

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.arcp.agent.Agent;
+import io.arcp.event.InMemoryArcpStore;
 import io.arcp.event.JobEvent;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.security.StaticBearerVerifier;
@@ -438,6 +439,27 @@ class ArcpServerTests {
 
 		assertThat(frames).hasSize(5_003);
 		assertThat(last(frames).path("event_seq").asInt()).isEqualTo(5_002);
+	}
+
+	@Test
+	void goesOnWhenTheMemoryOfTheNodeIsFull() {
+		this.server.close();
+		this.server = server((builder) -> builder.store(InMemoryArcpStore.builder().maxBytes(200_000).build()));
+		String message = "x".repeat(1_000);
+		this.server.registerAgent("burst", Agent.blocking((input, job) -> {
+			for (int i = 0; i < 2_000; i++) {
+				job.log(message);
+			}
+			return null;
+		}));
+		List<FrameClient> clients = List.of(alice(), alice(), alice());
+
+		clients.forEach((client) -> client.submit("burst", "null"));
+
+		for (FrameClient client : clients) {
+			JsonNode result = last(client.readUntil(FrameClient.type("job.result")));
+			assertThat(result.path("event_seq").asInt()).isEqualTo(2_002);
+		}
 	}
 
 	@Test

@@ -34,34 +34,28 @@ public final class Benchmarks {
 
 	private static final String SERVERS = "io.arcp.benchmarks.server.";
 
-	private static final int[] MESSAGE_BYTES = { 100, 10_240 };
-
-	private static final int[] STREAM_SESSIONS = { 1, 8 };
-
 	private Benchmarks() {
 	}
 
 	/**
 	 * Runs the benchmarks.
 	 * @param args {@code --repetitions=5}, {@code --milliseconds=1000} of each,
-	 * {@code --agent=emit} or {@code emit-reactive}, {@code --events-only},
-	 * {@code --jobs-only}, {@code --runtime-options="..."} for the JVM of the runtime
+	 * {@code --agent=emit} or {@code emit-reactive}, {@code --raw=shared} or
+	 * {@code copied}, {@code --bytes=100,10240} of a message, {@code --sessions=1,8} with
+	 * a stream each, {@code --jobs=1x1,16x16} as sessions and jobs in flight,
+	 * {@code --runtime-options="..."} for the JVM of the runtime
 	 */
 	public static void main(String[] args) {
 		Options options = Options.parse(args);
 		Report report = new Report();
 		report.machine(options);
 		EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-		try (ServerProcess runtime = ServerProcess.start(SERVERS + "ArcpServerApplication", options.runtimeOptions())) {
-			List<ArcpSession> sessions = new ArrayList<>();
-			for (int i = 0; i < MANY_SESSIONS; i++) {
-				sessions.add(ArcpSession.open(group, runtime.port()));
+		try {
+			if (!options.bytes().isEmpty()) {
+				report.streams(streams(options, group));
 			}
-			if (options.events()) {
-				report.streams(streams(options, runtime, sessions, group));
-			}
-			if (options.jobs()) {
-				report.jobs(jobs(new JobBenchmark(options, runtime, sessions)));
+			if (!options.loads().isEmpty()) {
+				report.jobs(jobs(options, group));
 			}
 		}
 		finally {
@@ -70,23 +64,33 @@ public final class Benchmarks {
 		System.out.println(report);
 	}
 
-	private static List<StreamResult> streams(Options options, ServerProcess runtime, List<ArcpSession> sessions,
-			EventLoopGroup group) {
-		try (ServerProcess pusher = ServerProcess.start(SERVERS + "RawPusherApplication", List.of())) {
-			StreamBenchmark benchmark = new StreamBenchmark(options, runtime, pusher, sessions);
+	private static ServerProcess runtime(Options options) {
+		return ServerProcess.start(SERVERS + "ArcpServerApplication", options.runtimeOptions());
+	}
+
+	private static List<StreamResult> streams(Options options, EventLoopGroup group) {
+		try (ServerProcess runtime = runtime(options);
+				ServerProcess pusher = ServerProcess.start(SERVERS + "RawPusherApplication", List.of());
+				StreamBenchmark benchmark = new StreamBenchmark(options, group, runtime, pusher)) {
 			List<StreamResult> results = new ArrayList<>();
-			for (int bytes : MESSAGE_BYTES) {
-				for (int count : STREAM_SESSIONS) {
-					results.add(benchmark.run(group, bytes, count));
+			for (int bytes : options.bytes()) {
+				for (int count : options.sessions()) {
+					results.add(benchmark.run(bytes, count));
 				}
 			}
 			return results;
 		}
 	}
 
-	private static List<JobResult> jobs(JobBenchmark benchmark) {
-		return List.of(benchmark.run(1, 1), benchmark.run(1, MANY_SESSIONS), benchmark.run(MANY_SESSIONS, 1),
-				benchmark.run(MANY_SESSIONS, MANY_SESSIONS));
+	private static List<JobResult> jobs(Options options, EventLoopGroup group) {
+		try (ServerProcess runtime = runtime(options);
+				JobBenchmark benchmark = new JobBenchmark(options, group, runtime)) {
+			return options.loads().stream().map((load) -> {
+				int times = load.indexOf('x');
+				return benchmark.run(Integer.parseInt(load, 0, times, 10),
+						Integer.parseInt(load, times + 1, load.length(), 10));
+			}).toList();
+		}
 	}
 
 }

@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.netty.channel.EventLoopGroup;
+
 /**
  * Short jobs: how long one takes, and how many there are in a second.
  */
-final class JobBenchmark {
+final class JobBenchmark implements AutoCloseable {
 
 	private static final int FIRST_JOBS = 4_000;
 
@@ -33,12 +35,14 @@ final class JobBenchmark {
 
 	private final ServerProcess runtime;
 
-	private final List<ArcpSession> sessions;
+	private final EventLoopGroup group;
 
-	JobBenchmark(Options options, ServerProcess runtime, List<ArcpSession> sessions) {
+	private final List<ArcpSession> sessions = new ArrayList<>();
+
+	JobBenchmark(Options options, EventLoopGroup group, ServerProcess runtime) {
 		this.options = options;
+		this.group = group;
 		this.runtime = runtime;
-		this.sessions = sessions;
 	}
 
 	/**
@@ -48,6 +52,9 @@ final class JobBenchmark {
 	 * @return the repetitions
 	 */
 	JobResult run(int count, int inFlight) {
+		while (this.sessions.size() < count) {
+			this.sessions.add(ArcpSession.open(this.group, this.runtime.port()));
+		}
 		int jobs = FIRST_JOBS / count;
 		for (int i = 0; i < WARM_UPS; i++) {
 			Round warm = round(count, jobs, inFlight);
@@ -70,6 +77,11 @@ final class JobBenchmark {
 		long[] latencies = loops.stream().map(PendingWork::await).flatMapToLong(Arrays::stream).sorted().toArray();
 		return new Round(measurement, latencies[latencies.length / 2] / 1e3,
 				latencies[(int) (latencies.length * 0.99)] / 1e3);
+	}
+
+	@Override
+	public void close() {
+		this.sessions.forEach(ArcpSession::close);
 	}
 
 	/**

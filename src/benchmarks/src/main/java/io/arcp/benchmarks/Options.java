@@ -25,30 +25,33 @@ import java.util.List;
  * @param repetitions how often each measurement is repeated after the warm-up
  * @param seconds how long a repetition lasts, about
  * @param agent the agent that emits events
- * @param events whether streams of events are measured
- * @param jobs whether short jobs are measured
+ * @param raw how the raw pusher has its frames: {@code shared} or {@code copied}
+ * @param bytes the lengths of the messages; none leaves streams of events out
+ * @param sessions the numbers of sessions with one stream each
+ * @param loads the loads of short jobs, as sessions times jobs in flight
  * @param runtimeOptions further options of the runtime's JVM
  */
-record Options(int repetitions, double seconds, String agent, boolean events, boolean jobs,
-		List<String> runtimeOptions) {
+record Options(int repetitions, double seconds, String agent, String raw, List<Integer> bytes, List<Integer> sessions,
+		List<String> loads, List<String> runtimeOptions) {
 
 	static Options parse(String... args) {
-		Options options = new Options(number(args, "repetitions", 5), number(args, "milliseconds", 1000) / 1e3,
-				value(args, "agent", "emit"), !has(args, "jobs-only"), !has(args, "events-only"),
-				List.of(value(args, "runtime-options", "").trim().split("\\s+")).stream().filter((o) -> !o.isEmpty())
-					.toList());
+		Options options = new Options(Integer.parseInt(value(args, "repetitions", "5")),
+				Integer.parseInt(value(args, "milliseconds", "1000")) / 1e3, value(args, "agent", "emit"),
+				value(args, "raw", "shared"), numbers(value(args, "bytes", "100,10240")),
+				numbers(value(args, "sessions", "1,8")), parts(value(args, "jobs", "1x1,1x16,16x1,16x16"), ","),
+				parts(value(args, "runtime-options", ""), "\\s+"));
 		if (options.repetitions < 1 || options.seconds <= 0) {
 			throw new IllegalArgumentException("--repetitions and --milliseconds are positive");
 		}
 		return options;
 	}
 
-	private static boolean has(String[] args, String name) {
-		return List.of(args).contains("--" + name);
+	private static List<Integer> numbers(String list) {
+		return parts(list, ",").stream().map(Integer::valueOf).toList();
 	}
 
-	private static int number(String[] args, String name, int otherwise) {
-		return Integer.parseInt(value(args, name, String.valueOf(otherwise)));
+	private static List<String> parts(String list, String separator) {
+		return Arrays.stream(list.split(separator)).filter((part) -> !part.isEmpty()).toList();
 	}
 
 	private static String value(String[] args, String name, String otherwise) {

@@ -34,9 +34,9 @@ final class Report {
 	private final StringBuilder text = new StringBuilder();
 
 	void machine(Options options) {
-		line("JDK %s, %s %s, %d processors; %d repetitions after the warm-up, agent `%s`.",
+		line("JDK %s, %s %s, %d processors; %d repetitions after the warm-up, agent `%s`, raw frames %s.",
 				Runtime.version().feature(), System.getProperty("os.name"), System.getProperty("os.arch"),
-				Runtime.getRuntime().availableProcessors(), options.repetitions(), options.agent());
+				Runtime.getRuntime().availableProcessors(), options.repetitions(), options.agent(), options.raw());
 		line("");
 	}
 
@@ -81,8 +81,8 @@ final class Report {
 	}
 
 	private static String spread(String format, Spread spread) {
-		return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", spread.median(),
-				spread.low(), spread.high());
+		return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", spread.median(), spread.low(),
+				spread.high());
 	}
 
 	private void line(String format, Object... values) {

@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
 
 	private static final String READY = "READY ";
 
-	private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+	private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
 
 	private final Process process;
 

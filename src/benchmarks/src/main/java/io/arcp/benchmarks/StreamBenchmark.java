@@ -25,13 +25,13 @@ import io.netty.channel.EventLoopGroup;
  * Streams of events, by the runtime and by the raw pusher, one after the other in each
  * repetition.
  */
-final class StreamBenchmark {
+final class StreamBenchmark implements AutoCloseable {
 
 	private static final int FIRST_EVENTS = 20_000;
 
 	private static final int FIRST_BYTES = 100_000_000;
 
-	private static final int WARM_UPS = 3;
+	private static final int WARM_UPS = 5;
 
 	private final Options options;
 
@@ -39,27 +39,36 @@ final class StreamBenchmark {
 
 	private final ServerProcess pusher;
 
-	private final List<ArcpSession> sessions;
+	private final EventLoopGroup group;
+
+	private final List<ArcpSession> sessions = new ArrayList<>();
 
 	private final List<LoadConnection> connections = new ArrayList<>();
 
-	StreamBenchmark(Options options, ServerProcess runtime, ServerProcess pusher, List<ArcpSession> sessions) {
+	/**
+	 * Creates a benchmark.
+	 * @param options what is asked for
+	 * @param group runs the connections
+	 * @param runtime the runtime
+	 * @param pusher the raw pusher
+	 */
+	StreamBenchmark(Options options, EventLoopGroup group, ServerProcess runtime, ServerProcess pusher) {
 		this.options = options;
+		this.group = group;
 		this.runtime = runtime;
 		this.pusher = pusher;
-		this.sessions = sessions;
 	}
 
 	/**
 	 * Measures one size with one number of sessions.
-	 * @param group runs the connections to the raw pusher
 	 * @param bytes how long the message of an event is
 	 * @param count how many sessions
 	 * @return the repetitions
 	 */
-	StreamResult run(EventLoopGroup group, int bytes, int count) {
+	StreamResult run(int bytes, int count) {
 		while (this.connections.size() < count) {
-			this.connections.add(LoadConnection.open(group, this.pusher.port(), "/raw"));
+			this.sessions.add(ArcpSession.open(this.group, this.runtime.port()));
+			this.connections.add(LoadConnection.open(this.group, this.pusher.port(), "/raw/" + this.options.raw()));
 		}
 		int first = Math.min(FIRST_EVENTS, FIRST_BYTES / bytes) / count;
 		String frame = this.sessions.get(0).emit(this.options.agent(), first, bytes, true).await();
@@ -103,6 +112,12 @@ final class StreamBenchmark {
 		}
 		PendingWork.await(streams);
 		return count * events;
+	}
+
+	@Override
+	public void close() {
+		this.sessions.forEach(ArcpSession::close);
+		this.connections.forEach(LoadConnection::close);
 	}
 
 }

@@ -169,19 +169,19 @@ abstract class AppendContract extends StoreContract {
 	@Test
 	void letsOneOfTwoRacingWritersWin() {
 		JobFence fence = create(JOB);
+		int count = 3000;
 
-		for (int i = 1; i <= 200; i++) {
-			long offset = i;
-			Flux.just("a", "b")
-				.flatMap((name) -> store().jobs()
-					.append(fence, offset, List.of(event(name + offset)), KEEP)
-					.subscribeOn(Schedulers.parallel()))
-				.blockLast(WAIT);
-		}
+		List<AppendResult> results = Flux.just("a", "b")
+			.flatMap((writer) -> Flux.range(1, count)
+				.concatMap((offset) -> store().jobs().append(fence, offset, List.of(event(writer + offset)), KEEP))
+				.subscribeOn(Schedulers.parallel()))
+			.collectList()
+			.block(WAIT);
 
+		assertThat(results).hasSize(2 * count).allMatch(AppendResult.Stored.class::isInstance);
 		List<String> texts = texts(read(JOB, 0));
-		assertThat(texts).hasSize(200);
-		for (int i = 1; i <= 200; i++) {
+		assertThat(texts).hasSize(count);
+		for (int i = 1; i <= count; i++) {
 			assertThat(texts.get(i - 1)).isIn("a" + i, "b" + i);
 		}
 	}

@@ -190,7 +190,7 @@ abstract class LinkContract extends StoreContract {
 	@Test
 	void doesNotCountAcknowledgedEvents() {
 		SessionFence fence = openWithJobs();
-		Link.Caps caps = new Link.Caps(10, 10_000);
+		Link.Caps caps = new Link.Caps(10, 150);
 		link(fence, 0, caps, live(JOB, 1, 10));
 		await(store().sessions().acknowledge(fence, 10));
 

@@ -18,11 +18,13 @@ package io.arcp.benchmarks.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.web.reactive.socket.WebSocketHandler;
@@ -30,28 +32,52 @@ import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 
 /**
- * Pushes copies of a frame through one {@code send} that lasts as long as the connection.
- * A request is a message of a count, a space and the frame.
+ * Pushes a frame again and again through one {@code send} that lasts as long as the
+ * connection. A request is a message of a count, a space and the frame.
  */
 final class RawPusher implements WebSocketHandler {
 
-	@Override
-	public Mono<Void> handle(WebSocketSession session) {
-		FramePublisher frames = new FramePublisher();
-		Mono<Void> requests = session.receive()
-			.doOnNext((message) -> push(frames, message.getPayloadAsText(), session.bufferFactory()))
-			.then();
-		return session.send(frames).and(requests);
+	private final Frames frames;
+
+	RawPusher(Frames frames) {
+		this.frames = frames;
 	}
 
-	private static void push(FramePublisher frames, String request, DataBufferFactory buffers) {
+	@Override
+	public Mono<Void> handle(WebSocketSession session) {
+		FramePublisher publisher = new FramePublisher();
+		Mono<Void> requests = session.receive()
+			.doOnNext((message) -> push(publisher, message.getPayloadAsText(), session.bufferFactory()))
+			.then();
+		return session.send(publisher).and(requests);
+	}
+
+	private void push(FramePublisher publisher, String request, DataBufferFactory factory) {
 		int space = request.indexOf(' ');
 		byte[] frame = request.substring(space + 1).getBytes(StandardCharsets.UTF_8);
+		Supplier<DataBuffer> buffers = (this.frames == Frames.SHARED) ? shared(frame, (NettyDataBufferFactory) factory)
+				: () -> factory.allocateBuffer(frame.length).write(frame);
+		publisher.push(Integer.parseInt(request, 0, space, 10),
+				() -> new WebSocketMessage(WebSocketMessage.Type.TEXT, buffers.get()));
+	}
+
+	private static Supplier<DataBuffer> shared(byte[] frame, NettyDataBufferFactory factory) {
 		ByteBuffer memory = ByteBuffer.allocateDirect(frame.length).put(frame).flip();
 		ByteBuf encoded = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
-		NettyDataBufferFactory factory = (NettyDataBufferFactory) buffers;
-		frames.push(Integer.parseInt(request, 0, space, 10),
-				() -> new WebSocketMessage(WebSocketMessage.Type.TEXT, factory.wrap(encoded.duplicate())));
+		return () -> factory.wrap(encoded.duplicate());
+	}
+
+	/**
+	 * Where the bytes of a frame are.
+	 */
+	enum Frames {
+
+		/** All frames are views of one buffer: nothing is copied before the socket. */
+		SHARED,
+
+		/** Each frame is copied into a buffer of its own, as frames that differ are. */
+		COPIED
+
 	}
 
 }

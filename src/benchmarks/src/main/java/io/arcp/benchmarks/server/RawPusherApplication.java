@@ -41,7 +41,8 @@ public class RawPusherApplication {
 
 	@Bean
 	HandlerMapping rawPusherMapping() {
-		return new SimpleUrlHandlerMapping(Map.of("/raw", new RawPusher()), -1);
+		return new SimpleUrlHandlerMapping(Map.of("/raw/shared", new RawPusher(RawPusher.Frames.SHARED), "/raw/copied",
+				new RawPusher(RawPusher.Frames.COPIED)), -1);
 	}
 
 }
