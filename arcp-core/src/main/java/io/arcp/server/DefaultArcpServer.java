@@ -86,8 +86,7 @@ final class DefaultArcpServer implements ArcpServer {
 		IdGenerator ids = builder.ids();
 		NodeRef node = new NodeRef("node#" + ids.nextUlid());
 		MessageCodec codec = new MessageCodec();
-		Scheduler agentScheduler = own(
-				Schedulers.newParallel("arcp-agent", Runtime.getRuntime().availableProcessors(), true));
+		Scheduler agentScheduler = own(AgentThreads.newScheduler());
 		JobEnvironment jobEnvironment = new JobEnvironment(this.store, node, builder.clock, ids, builder.traceRandom,
 				this.timer, agentScheduler, blockingJobs(builder), codec, new JobEventEncoder());
 		this.jobs = new Jobs(this.agents, jobEnvironment, jobSettings(builder));

@@ -31,7 +31,15 @@ final class EventFrame implements OutboundFrame {
 
 	private static final byte[] NONE = {};
 
+	private static final byte[] EVENT = NumberedEnvelope.typePiece("job.event");
+
+	private static final byte[] RESULT = NumberedEnvelope.typePiece("job.result");
+
+	private static final byte[] ERROR = NumberedEnvelope.typePiece("job.error");
+
 	private final byte[] sessionPiece;
+
+	private final byte[] typePiece;
 
 	private final byte[] jobPiece;
 
@@ -46,7 +54,8 @@ final class EventFrame implements OutboundFrame {
 
 	EventFrame(byte[] sessionPiece, EventStream stream, long seq, EncodedEvent event, @Nullable Long originSeq) {
 		this.sessionPiece = sessionPiece;
-		this.jobPiece = jobPiece(stream, event.kind());
+		this.typePiece = typePiece(event.kind());
+		this.jobPiece = stream.piece();
 		this.payload = event.bytes();
 		this.number = new byte[NumberedEnvelope.SEQ_CHARACTERS + MAX_DIGITS];
 		NumberedEnvelope.writeSeq(seq, this.number, 0);
@@ -54,17 +63,17 @@ final class EventFrame implements OutboundFrame {
 		this.origin = (originSeq != null) ? NumberedEnvelope.originPiece(originSeq) : NONE;
 	}
 
-	private static byte[] jobPiece(EventStream stream, String kind) {
+	private static byte[] typePiece(String kind) {
 		if (EncodedEvent.RESULT.equals(kind)) {
-			return stream.resultPiece();
+			return RESULT;
 		}
-		return EncodedEvent.ERROR.equals(kind) ? stream.errorPiece() : stream.eventPiece();
+		return EncodedEvent.ERROR.equals(kind) ? ERROR : EVENT;
 	}
 
 	@Override
 	public int size() {
-		return this.sessionPiece.length + NumberedEnvelope.SEQ_CHARACTERS + this.jobPiece.length + this.numberLength
-				+ this.origin.length + NumberedEnvelope.PAYLOAD.length + this.payload.length
+		return this.sessionPiece.length + NumberedEnvelope.SEQ_CHARACTERS + this.typePiece.length + this.jobPiece.length
+				+ this.numberLength + this.origin.length + NumberedEnvelope.PAYLOAD.length + this.payload.length
 				+ NumberedEnvelope.END.length;
 	}
 
@@ -76,6 +85,7 @@ final class EventFrame implements OutboundFrame {
 	public void writeTo(ByteSink sink) {
 		sink.write(this.sessionPiece, 0, this.sessionPiece.length);
 		sink.write(this.number, 0, NumberedEnvelope.SEQ_CHARACTERS);
+		sink.write(this.typePiece, 0, this.typePiece.length);
 		sink.write(this.jobPiece, 0, this.jobPiece.length);
 		sink.write(this.number, NumberedEnvelope.SEQ_CHARACTERS, this.numberLength);
 		sink.write(this.origin, 0, this.origin.length);

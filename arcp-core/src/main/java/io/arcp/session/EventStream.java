@@ -22,22 +22,16 @@ import io.arcp.protocol.json.NumberedEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one job as a session sends them, with the pieces of their frames encoded
- * once.
+ * The events of one job as a session sends them, with the piece that their frames have in
+ * common.
  */
 final class EventStream {
 
 	private final JobId job;
 
-	private final String traceId;
-
 	private final @Nullable SessionId origin;
 
-	private final byte[] event;
-
-	private byte[] result = {};
-
-	private byte[] error = {};
+	private final byte[] piece;
 
 	EventStream(JobId job, String traceId) {
 		this(job, traceId, null);
@@ -50,8 +44,7 @@ final class EventStream {
 	EventStream(JobId job, String traceId, @Nullable SessionId origin) {
 		this.origin = origin;
 		this.job = job;
-		this.traceId = traceId;
-		this.event = NumberedEnvelope.jobPiece("job.event", job, traceId);
+		this.piece = NumberedEnvelope.jobPiece(job, traceId);
 	}
 
 	JobId job() {
@@ -62,22 +55,8 @@ final class EventStream {
 		return this.origin;
 	}
 
-	byte[] eventPiece() {
-		return this.event;
-	}
-
-	byte[] resultPiece() {
-		if (this.result.length == 0) {
-			this.result = NumberedEnvelope.jobPiece("job.result", this.job, this.traceId);
-		}
-		return this.result;
-	}
-
-	byte[] errorPiece() {
-		if (this.error.length == 0) {
-			this.error = NumberedEnvelope.jobPiece("job.error", this.job, this.traceId);
-		}
-		return this.error;
+	byte[] piece() {
+		return this.piece;
 	}
 
 }

@@ -23,8 +23,8 @@ import io.arcp.protocol.SessionId;
 
 /**
  * The constant pieces of numbered frames. A frame is, in this order, the session's piece,
- * eight characters that stand for its number, the job's piece, the number in digits,
- * {@link #PAYLOAD}, the payload and {@link #END}.
+ * eight characters that stand for its number, the piece of its type, the job's piece, the
+ * number in digits, {@link #PAYLOAD}, the payload and {@link #END}.
  * <p>
  * The id of a numbered frame is derived, so that a replay repeats it: a ULID whose time
  * is the session's start, followed by 40 bits of the session's salt and 40 bits of the
@@ -64,15 +64,22 @@ public final class NumberedEnvelope {
 	}
 
 	/**
-	 * Returns the piece that frames of one type and job have in common.
-	 * @param type the type of the frame
+	 * Returns the piece that names the type of a frame.
+	 * @param type the type
+	 * @return the piece
+	 */
+	public static byte[] typePiece(String type) {
+		return ascii("\",\"type\":\"" + type);
+	}
+
+	/**
+	 * Returns the piece that all frames of a job have in common, whatever their type.
 	 * @param job the job
 	 * @param traceId the job's trace id
 	 * @return the piece
 	 */
-	public static byte[] jobPiece(String type, JobId job, String traceId) {
-		return ascii("\",\"type\":\"" + type + "\",\"job_id\":\"" + job.value() + "\",\"trace_id\":\"" + traceId
-				+ "\",\"event_seq\":");
+	public static byte[] jobPiece(JobId job, String traceId) {
+		return ascii("\",\"job_id\":\"" + job.value() + "\",\"trace_id\":\"" + traceId + "\",\"event_seq\":");
 	}
 
 	/**
