@@ -71,11 +71,11 @@ final class Requests {
 		this.listings = new ListHandler(session, environment, access);
 	}
 
-	void handle(SessionConnection connection, InboundFrame frame) {
+	void handle(InboundFrame frame) {
 		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
 				: this.environment.codec().decode(frame.bytes());
 		if (decoded instanceof DecodedFrame.Malformed malformed) {
-			malformed(connection, malformed);
+			malformed(malformed);
 			return;
 		}
 		EnvelopeHeader header = header(decoded);
@@ -108,13 +108,13 @@ final class Requests {
 		return decoded instanceof DecodedFrame.Valid valid && valid.envelope().message() instanceof SessionOpening;
 	}
 
-	private void malformed(SessionConnection connection, DecodedFrame.Malformed malformed) {
+	private void malformed(DecodedFrame.Malformed malformed) {
 		this.session.watch().used();
 		InvalidRequestException error = new InvalidRequestException("malformed frame: " + malformed.reason());
 		EnvelopeHeader request = (malformed.id() != null) ? EnvelopeHeader.of(malformed.id(), "") : null;
 		this.strikes++;
 		if (this.strikes == MAX_STRIKES) {
-			connection.fail(this.session.frames(), error, request, CloseStatus.TOO_MANY_STRIKES);
+			closeBehind(this.session.frames().sessionError(error, request), CloseStatus.TOO_MANY_STRIKES);
 			return;
 		}
 		answer(this.session.frames().sessionError(error, request));
@@ -153,14 +153,18 @@ final class Requests {
 		this.session.delivery().urgent(this.session.frames().frame(pong, header.id()));
 	}
 
-	/** Says good-bye behind everything that is numbered. */
 	private void close(SessionClose close, EnvelopeHeader header) {
+		closeBehind(this.session.frames().frame(new SessionClosed(close.reason()), header.id()), CloseStatus.NORMAL);
+	}
+
+	/**
+	 * Sends a last frame behind everything that was numbered and answered, and closes.
+	 */
+	private void closeBehind(OutboundFrame last, CloseStatus status) {
 		SessionConnection connection = this.session.closing();
 		if (connection != null) {
-			connection.outbound()
-				.lastAnswer(this.session.timeline().head(),
-						this.session.frames().frame(new SessionClosed(close.reason()), header.id()));
-			connection.closesWith(CloseStatus.NORMAL);
+			connection.outbound().lastAnswer(this.session.timeline().head(), last);
+			connection.closesWith(status);
 		}
 	}
 

@@ -135,7 +135,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 				if (spoken) {
 					this.resumption.confirm();
 				}
-				this.requests.handle(from, frame);
+				this.requests.handle(frame);
 				from.handled(hasTooManyUnanswered());
 			}
 		});
