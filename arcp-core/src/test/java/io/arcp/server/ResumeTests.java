@@ -288,8 +288,8 @@ class ResumeTests {
 		FrameClient first = alice();
 		first.submit("never", "1");
 		JsonNode accepted = first.next("job.accepted");
-		first.submit("nobody", "1");
 		first.next("job.event");
+		first.submit("nobody", "1");
 		JsonNode rejected = first.next("job.error");
 		first.send(submit("req-1", "never"));
 		first.submit("nobody", "2");
