@@ -34,6 +34,8 @@ public class PlainClient implements WebSocket.Listener {
 
 	private final CompletableFuture<String> end = new CompletableFuture<>();
 
+	private CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(null);
+
 	private final String submit;
 
 	PlainClient(String agent, String input) {
@@ -47,10 +49,15 @@ public class PlainClient implements WebSocket.Listener {
 		PlainClient client = new PlainClient((args.length > 2) ? args[2] : "code-report",
 				(args.length > 3) ? args[3] : "null");
 		WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, client).join();
-		socket.sendText("""
+		client.send(socket, """
 				{"type":"session.hello","id":"1","payload":{"client":{"name":"plain"},"auth":{"token":"%s"},\
-				"capabilities":{"features":["progress"]}}}""".formatted(token), true).join();
+				"capabilities":{"features":["progress"]}}}""".formatted(token));
 		client.end.get(1, TimeUnit.MINUTES);
+	}
+
+	/** The JDK's client sends one message at a time: the next one waits for the one before. */
+	private synchronized void send(WebSocket socket, String text) {
+		this.sent = this.sent.thenCompose((before) -> socket.sendText(text, true));
 	}
 
 	@Override
@@ -67,7 +74,7 @@ public class PlainClient implements WebSocket.Listener {
 	private void handle(WebSocket socket, String text) {
 		System.out.println(text);
 		if (text.contains("\"type\":\"session.welcome\"")) {
-			socket.sendText(this.submit, true);
+			send(socket, this.submit);
 		}
 		else if (text.matches("(?s).*\"type\":\"(job\\.result|job\\.error|session\\.error)\".*")) {
 			this.end.complete(text);

@@ -128,7 +128,7 @@ abstract class RandomOperationsContract extends StoreContract {
 	}
 
 	private void create(JobId id, @Nullable ModelJob model) {
-		long epoch = 1 + this.random.nextInt(3);
+		long epoch = 1L + this.random.nextInt(3);
 		NodeRef owner = anyNode();
 		NewJob job = newJob(id, SESSION, epoch, owner, NewJob.Options.NONE);
 		if (model == null) {
@@ -216,7 +216,7 @@ abstract class RandomOperationsContract extends StoreContract {
 		JobId job = anyJob();
 		long cursor = this.session.cursor(job);
 		if (this.random.nextInt(6) == 0) {
-			long from = 1 + this.random.nextInt(5);
+			long from = 1L + this.random.nextInt(5);
 			return history(job, from, Math.max(from, near(cursor, 2)));
 		}
 		long from = Math.max(1, near(cursor + 1, 6));
