@@ -109,12 +109,12 @@ class PropertiesServerCustomizerTests {
 	@Test
 	void appliesLeasesAndResults() {
 		customize(Map.of("lease.permit-unleased", "fs.read,tool.call", "lease.require-model-use", "true",
-				"lease.job-root", "/work/jobs", "result.chunk-size", "1KB", "result.max-chunk-size", "2KB",
+				"lease.job-root", "/srv/jobs", "result.chunk-size", "1KB", "result.max-chunk-size", "2KB",
 				"result.max-size", "3KB", "result.max-inline-size", "4KB"));
 
 		verify(this.builder).permitUnleased(Set.of("fs.read", "tool.call"));
 		verify(this.builder).requireModelUse(true);
-		verify(this.builder).jobRoot(Path.of("/work/jobs"));
+		verify(this.builder).jobRoot(Path.of("/srv/jobs"));
 		verify(this.builder).resultLimits(new ResultLimits(1024, 2048, 3072, 4096));
 	}
 
