@@ -97,7 +97,8 @@ final class EventBodyReader {
 	}
 
 	private JobEvent status() {
-		ObjectNode more = (ObjectNode) this.body.deepCopy();
+		ObjectNode more = JsonNodeFactory.instance.objectNode();
+		more.setAll((ObjectNode) this.body);
 		more.remove("phase");
 		more.remove("message");
 		return new JobEvent.Status(text("phase"), optionalText("message"), more.isEmpty() ? null : more);

@@ -163,8 +163,10 @@ final class EventBodyWriter {
 
 	private static boolean isTooLarge(JsonNode input) {
 		PayloadWriter writer = new PayloadWriter();
-		writer.begin(MAX_DELEGATE_INPUT + "{\"input\":}".length());
+		writer.begin(MAX_DELEGATE_INPUT + "{\"body\":{\"input\":}}".length());
+		writer.beginObject(PayloadNames.BODY);
 		writer.node(PayloadNames.INPUT, input);
+		writer.endObject();
 		return writer.end() == null;
 	}
 

@@ -308,6 +308,7 @@ public sealed interface JobEvent {
 		 * @return the event
 		 */
 		public static ToolResult failure(String callId, ArcpException error) {
+			Rules.present(error, "body.error");
 			return new ToolResult(callId, null, new ToolError(error.code(),
 					Objects.requireNonNullElse(error.getMessage(), ""), error.retryable(), error.details()));
 		}

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -168,16 +169,23 @@ final class PayloadWriter {
 			return;
 		}
 		this.generator.writeName(name);
+		TokenStreamContext member = this.generator.streamWriteContext();
 		try {
 			WireJson.writeNode(this.generator, value);
 		}
 		catch (InvalidRequestException ex) {
-			throw InvalidRequestException.forField(name.getValue(), String.valueOf(ex.getMessage()));
+			throw InvalidRequestException.forField(path(member), String.valueOf(ex.getMessage()));
 		}
 		catch (StreamConstraintsException ex) {
-			throw InvalidRequestException.forField(name.getValue(),
+			throw InvalidRequestException.forField(path(member),
 					"the frame is nested deeper than " + WireJson.MAX_DEPTH);
 		}
+	}
+
+	private static String path(TokenStreamContext member) {
+		TokenStreamContext parent = member.getParent();
+		String prefix = (parent == null || parent.inRoot()) ? "" : path(parent) + '.';
+		return prefix + member.currentName();
 	}
 
 }

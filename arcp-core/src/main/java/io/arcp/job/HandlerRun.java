@@ -131,7 +131,12 @@ final class HandlerRun {
 	}
 
 	private void handleReactive() {
-		handle().subscribe(this.subscriber);
+		try {
+			java.util.Objects.requireNonNull(handle(), "the agent returned no Mono").subscribe(this.subscriber);
+		}
+		catch (Throwable ex) { // also what is fatal to the JVM: the job has ended all the same
+			failed(ex);
+		}
 	}
 
 	private Mono<JsonNode> handle() {

@@ -158,8 +158,8 @@ public final class JobExecution implements Job {
 	 */
 	public void shutDown() {
 		this.signal.fire("shutdown");
-		stopHandler();
 		end(this.outcomes.shutDown());
+		stopHandler();
 	}
 
 	private void cancelRequested(String reason) {
@@ -315,7 +315,15 @@ public final class JobExecution implements Job {
 				JobExecution.this.credit.pass(event.bytes().length);
 				JobExecution.this.log.add(new Emission(event, null));
 			};
-			end(JobExecution.this.outcomes.success(result, closing));
+			JobOutcome outcome;
+			try {
+				outcome = JobExecution.this.outcomes.success(result, closing);
+			}
+			catch (RuntimeException ex) {
+				handlerFailed(ex);
+				return;
+			}
+			end(outcome);
 		}
 
 		@Override

@@ -98,6 +98,9 @@ final class CreditGate implements EmitGate {
 	public void giveBack(int bytes) {
 		this.passedEvents.decrementAndGet();
 		this.passedBytes.addAndGet(-bytes);
+		if (isOpen()) {
+			wakeUp();
+		}
 	}
 
 	@Override
@@ -126,8 +129,11 @@ final class CreditGate implements EmitGate {
 	}
 
 	private boolean isOpen() {
-		long issued = this.head + this.passedEvents.get();
-		return this.unlimited || (issued < this.limit && issued < this.lagLimit
+		long passed = this.passedEvents.get();
+		long issued = this.head + passed;
+		long lag = this.lagLimit;
+		boolean lagOpen = issued < lag || (lag > 0 && passed == 0); // one makes the breach
+		return this.unlimited || (issued < this.limit && lagOpen
 				&& this.headBytes + this.passedBytes.get() < this.limitBytes);
 	}
 
@@ -244,6 +250,8 @@ final class CreditGate implements EmitGate {
 
 		private long nextGrant;
 
+		private long nextGrantBytes;
+
 		private Cursor(long taken, long takenBytes) {
 			this.taken = new AtomicLong(taken);
 			this.takenBytes = new AtomicLong(takenBytes);
@@ -252,7 +260,7 @@ final class CreditGate implements EmitGate {
 		void taken(long seq, long bytes) {
 			this.taken.setRelease(seq);
 			this.takenBytes.setRelease(this.takenBytes.getPlain() + bytes);
-			if (seq >= this.nextGrant) {
+			if (seq >= this.nextGrant || this.takenBytes.getPlain() >= this.nextGrantBytes) {
 				grant();
 			}
 		}
@@ -261,6 +269,10 @@ final class CreditGate implements EmitGate {
 		 * All that was linked has been taken.
 		 */
 		void drained() {
+			long bytes = CreditGate.this.headBytes; // before the head: it grows after it
+			if (CreditGate.this.cursor == this && CreditGate.this.head == this.taken.get()) {
+				this.takenBytes.set(bytes); // what a resume has estimated
+			}
 			if (!CreditGate.this.waiting.isEmpty() || this.taken.get() >= this.nextGrant) {
 				grant();
 			}
@@ -276,6 +288,7 @@ final class CreditGate implements EmitGate {
 			gate.limit = this.taken.get() + gate.halfEvents;
 			gate.limitBytes = this.takenBytes.get() + gate.halfBytes;
 			this.nextGrant = this.taken.get() + gate.quarterEvents / 4;
+			this.nextGrantBytes = this.takenBytes.get() + gate.quarterBytes / 4;
 			gate.wakeUp();
 		}
 

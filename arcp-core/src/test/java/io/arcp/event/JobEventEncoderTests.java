@@ -20,18 +20,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
@@ -254,10 +246,16 @@ class JobEventEncoderTests {
 		void areRefusedWithTheirFieldWhenTheyAreNotJson() {
 			ObjectNode notFinite = JsonNodeFactory.instance.objectNode().put("k", Double.NaN);
 			ObjectNode tooLong = JsonNodeFactory.instance.objectNode().put("k", new BigDecimal("1e1000"));
+			ObjectNode huge = JsonNodeFactory.instance.objectNode().put("k", new BigDecimal("1e900000000"));
 			ObjectNode pojo = JsonNodeFactory.instance.objectNode().putPOJO("k", new Object());
 
-			for (ObjectNode tree : List.of(notFinite, tooLong, pojo)) {
-				assertRefused(new JobEvent.Log(LogLevel.INFO, "m", tree), "attributes");
+			for (ObjectNode tree : List.of(notFinite, tooLong, huge, pojo)) {
+				assertRefused(new JobEvent.Log(LogLevel.INFO, "m", tree), "body.attributes");
+				assertRefused(new JobEvent.ToolCall("t", "c", object("{}").set("a", tree)), "body.args");
+				assertRefused(JobEvent.ToolResult.failure("c", new PermissionDeniedException("m", tree)),
+						"body.error.details");
+				assertRefused(new JobEvent.Status("p", null, tree), "body");
+				assertRefused(new JobEvent.Delegate("d", "j", "a", object("{}"), tree, null), "body.lease_request");
 				assertRefused(new JobEvent.Vendor("x-vendor.a.b", tree), "body");
 			}
 			assertThat(body(JobEvent.log("m"))).isEqualTo("{\"level\":\"info\",\"message\":\"m\"}");
@@ -268,6 +266,18 @@ class JobEventEncoderTests {
 			assertThat(body(new JobEvent.Vendor("x-vendor.a.b", nested(198)))).startsWith("{\"k\":[[[");
 			assertRefused(new JobEvent.Vendor("x-vendor.a.b", nested(199)), "body");
 			assertRefused(new JobEvent.Vendor("x-vendor.a.b", nested(5000)), "body");
+			assertRefused(new JobEvent.Delegate("d", "j", "a", nested(199), null, null), "body.input");
+			assertRefused(JobEvent.ToolResult.success("c", nested(199)), "body.result");
+		}
+
+		@Test
+		void areRefusedWhenATreeHoldsItself() {
+			ObjectNode tree = JsonNodeFactory.instance.objectNode();
+			tree.set("k", JsonNodeFactory.instance.arrayNode().add(tree));
+
+			assertRefused(new JobEvent.Log(LogLevel.INFO, "m", tree), "body.attributes");
+			assertRefused(JobEvent.of("status", tree.put("phase", "p")), "body");
+			assertRefused(JobEvent.of("x-vendor.a.b", tree), "body");
 		}
 
 		private ObjectNode nested(int depth) {
@@ -283,7 +293,7 @@ class JobEventEncoderTests {
 		private void assertRefused(JobEvent event, String field) {
 			assertThatExceptionOfType(InvalidRequestException.class)
 				.isThrownBy(() -> JobEventEncoderTests.this.encoder.encode(event, TS))
-				.withMessageContaining(field + ": ");
+				.withMessageStartingWith(field + ": ");
 		}
 
 	}
@@ -345,198 +355,6 @@ class JobEventEncoderTests {
 					"m", false, details, TS);
 
 			assertThat(text(event)).doesNotContain("details").contains("\"message\":\"m\"");
-		}
-
-	}
-
-	/**
-	 * The payloads of terminal frames.
-	 */
-	@Nested
-	class TerminalPayloads {
-
-		@Test
-		void holdAnInlineResult() {
-			EncodedEvent event = JobEventEncoderTests.this.encoder.result(object("{\"echoed\":1}"), null, TS);
-
-			assertThat(event.kind()).isEqualTo(EncodedEvent.RESULT);
-			assertThat(text(event)).isEqualTo("{\"final_status\":\"success\",\"result\":{\"echoed\":1},"
-					+ "\"completed_at\":\"2026-05-13T19:30:01.000Z\"}");
-		}
-
-		@Test
-		void holdNullForNothing() {
-			EncodedEvent event = JobEventEncoderTests.this.encoder.result(null, "done", TS);
-
-			assertThat(text(event)).isEqualTo("{\"final_status\":\"success\",\"result\":null,\"summary\":\"done\","
-					+ "\"completed_at\":\"2026-05-13T19:30:01.000Z\"}");
-		}
-
-		@Test
-		void holdTheIdOfAStreamedResult() {
-			EncodedEvent event = JobEventEncoderTests.this.encoder.result("res_1", 5_000_000_000L, "s", TS);
-
-			assertThat(text(event)).isEqualTo("{\"final_status\":\"success\",\"result_id\":\"res_1\","
-					+ "\"result_size\":5000000000,\"summary\":\"s\",\"completed_at\":\"2026-05-13T19:30:01.000Z\"}");
-		}
-
-		@Test
-		void holdAnError() {
-			EncodedEvent event = JobEventEncoderTests.this.encoder.error(JobStatus.TIMED_OUT, ErrorCode.TIMEOUT,
-					"max_runtime_sec 1 exceeded", true, null, TS);
-
-			assertThat(event.kind()).isEqualTo(EncodedEvent.ERROR);
-			assertThat(text(event)).isEqualTo("{\"final_status\":\"timed_out\",\"code\":\"TIMEOUT\","
-					+ "\"message\":\"max_runtime_sec 1 exceeded\",\"retryable\":true,"
-					+ "\"completed_at\":\"2026-05-13T19:30:01.000Z\"}");
-		}
-
-		@Test
-		void obeyTheAbsoluteRulesOfErrors() {
-			EncodedEvent event = JobEventEncoderTests.this.encoder.error(JobStatus.ERROR, ErrorCode.INTERNAL_ERROR, "",
-					false, object("{\"cap\":\"x\"}"), TS);
-
-			assertThat(text(event)).isEqualTo("{\"final_status\":\"error\",\"code\":\"INTERNAL_ERROR\","
-					+ "\"message\":\"INTERNAL_ERROR\",\"retryable\":true,\"details\":{\"cap\":\"x\"},"
-					+ "\"completed_at\":\"2026-05-13T19:30:01.000Z\"}");
-			assertThatIllegalArgumentException().isThrownBy(() -> JobEventEncoderTests.this.encoder
-				.error(JobStatus.SUCCESS, ErrorCode.TIMEOUT, "m", true, null, TS));
-		}
-
-	}
-
-	@Test
-	void writesWhatAParserReads() {
-		long seed = 4711L;
-		Random random = new Random(seed);
-		for (int i = 0; i < 500; i++) {
-			JobEvent event = RandomEvents.next(random);
-
-			JsonNode payload = MAPPER.readTree(this.encoder.encode(event, TS).bytes());
-
-			assertThat(payload.path("kind").stringValue()).isEqualTo(event.kind());
-			assertThat(JobEvent.of(event.kind(), payload.path("body"))).as("seed %d, round %d", seed, i)
-				.isEqualTo(event);
-		}
-	}
-
-	@Test
-	void isSafeForUseBySeveralThreads() throws Exception {
-		int threads = 8;
-		ExecutorService executor = Executors.newFixedThreadPool(threads);
-		try {
-			List<Callable<Void>> tasks = new ArrayList<>();
-			for (int t = 0; t < threads; t++) {
-				long seed = t;
-				tasks.add(() -> {
-					encodeMany(seed);
-					return null;
-				});
-			}
-			for (Future<Void> outcome : executor.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
-				outcome.get();
-			}
-		}
-		finally {
-			executor.shutdownNow();
-		}
-	}
-
-	private void encodeMany(long seed) {
-		Random random = new Random(seed);
-		JobEventEncoder alone = new JobEventEncoder();
-		for (int i = 0; i < 500; i++) {
-			JobEvent event = RandomEvents.next(random);
-			assertThat(this.encoder.encode(event, TS).bytes()).as("seed %d, round %d", seed, i)
-				.isEqualTo(alone.encode(event, TS).bytes());
-			if (i % 10 == 0) {
-				failOnce();
-			}
-		}
-	}
-
-	private void failOnce() {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode().put("k", Double.NaN);
-		assertThatExceptionOfType(ArcpException.class)
-			.isThrownBy(() -> this.encoder.encode(new JobEvent.Vendor("x-vendor.a.b", tree), TS));
-	}
-
-	/**
-	 * Events with well-formed texts of any characters.
-	 */
-	private static final class RandomEvents {
-
-		private static final String ALPHABET = "abcdefgh ABC 0123 ?\"\\\n\t\u0001\u007f\u00e9\u20ac\uFFFD";
-
-		private RandomEvents() {
-		}
-
-		static JobEvent next(Random random) {
-			return switch (random.nextInt(10)) {
-				case 0 -> new JobEvent.Log(LogLevel.values()[random.nextInt(6)], text(random),
-						random.nextBoolean() ? tree(random, 2) : null);
-				case 1 -> new JobEvent.Thought(text(random));
-				case 2 -> new JobEvent.ToolCall(name(random), name(random), tree(random, 3));
-				case 3 -> JobEvent.ToolResult.success(text(random), value(random, 3));
-				case 4 -> new JobEvent.ToolResult(text(random), null,
-						new JobEvent.ToolError(ErrorCode.values()[random.nextInt(15)], name(random),
-								random.nextBoolean(), random.nextBoolean() ? tree(random, 2) : null));
-				case 5 -> new JobEvent.Metric(name(random), number(random, 18), text(random), dimensions(random));
-				case 6 -> new JobEvent.ArtifactRef(text(random), text(random), random.nextLong() >>> 1, null);
-				case 7 -> new JobEvent.Progress(number(random, 3).abs(), null, name(random), text(random));
-				case 8 -> new JobEvent.ResultChunk(name(random), random.nextLong() >>> 1, text(random),
-						ChunkEncoding.values()[random.nextInt(2)], random.nextBoolean());
-				default -> new JobEvent.Vendor("x-vendor.a.b", tree(random, 3));
-			};
-		}
-
-		private static String name(Random random) {
-			return "n" + text(random);
-		}
-
-		private static String text(Random random) {
-			int length = random.nextInt(4) == 0 ? random.nextInt(300) : random.nextInt(20);
-			boolean plain = random.nextBoolean();
-			StringBuilder text = new StringBuilder();
-			for (int i = 0; i < length; i++) {
-				int at = random.nextInt(plain ? 18 : ALPHABET.length() + 1);
-				text.append((at < ALPHABET.length()) ? String.valueOf(ALPHABET.charAt(at)) : "\uD83D\uDE00");
-			}
-			return text.toString();
-		}
-
-		private static BigDecimal number(Random random, int digits) {
-			long unscaled = random.nextLong() % 1_000_000_000_000L;
-			return BigDecimal.valueOf(unscaled, random.nextInt(digits + 1));
-		}
-
-		private static Map<String, String> dimensions(Random random) {
-			Map<String, String> dimensions = new LinkedHashMap<>();
-			for (int i = random.nextInt(3); i > 0; i--) {
-				dimensions.put(text(random), text(random));
-			}
-			return dimensions;
-		}
-
-		private static ObjectNode tree(Random random, int depth) {
-			ObjectNode tree = JsonNodeFactory.instance.objectNode();
-			for (int i = random.nextInt(4); i > 0; i--) {
-				tree.set(text(random), value(random, depth - 1));
-			}
-			return tree;
-		}
-
-		private static JsonNode value(Random random, int depth) {
-			JsonNodeFactory nodes = JsonNodeFactory.instance;
-			return switch (random.nextInt(depth > 0 ? 7 : 5)) {
-				case 0 -> nodes.nullNode();
-				case 1 -> nodes.booleanNode(random.nextBoolean());
-				case 2 -> nodes.numberNode(random.nextInt());
-				case 3 -> nodes.stringNode(text(random));
-				case 4 -> MAPPER.readTree(number(random, 18).toPlainString());
-				case 5 -> nodes.arrayNode().add(value(random, depth - 1)).add(value(random, depth - 1));
-				default -> tree(random, depth);
-			};
 		}
 
 	}

@@ -92,6 +92,12 @@ class JobEventTests {
 			assertRefused(() -> new JobEvent.Vendor("x-vendor.a.b", null), "body");
 			assertRefused(() -> new JobEvent.Vendor(null, object), "kind");
 			assertRefused(() -> new JobEvent.ToolError(null, "m", false, null), "body.error.code");
+			assertRefused(() -> new JobEvent.ToolError(ErrorCode.TIMEOUT, null, false, null), "body.error.message");
+			assertRefused(() -> JobEvent.ToolResult.failure("c", null), "body.error");
+			assertRefused(() -> JobEvent.status(null), "body.phase");
+			assertRefused(() -> JobEvent.metric("n", (BigDecimal) null, null), "body.value");
+			assertRefused(() -> JobEvent.of(null, object), "kind");
+			assertRefused(() -> JobEvent.of("log", null), "body");
 		}
 
 		@Test

@@ -17,9 +17,12 @@
 package io.arcp.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 
+import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,94 @@ class ResultChunkRulesTests {
 		JobEvent.ResultChunk last = this.rules.closingChunk();
 
 		assertThat(last).isEqualTo(new JobEvent.ResultChunk("res_1", 1, "", ChunkEncoding.BASE64, false));
+	}
+
+	@Test
+	void agreesWithANaiveModel() {
+		for (long seed = 0; seed < 300; seed++) {
+			Random random = new Random(seed);
+			ResultChunkRules real = new ResultChunkRules(8, 20);
+			NaiveRules model = new NaiveRules();
+			for (int i = 0; i < 30; i++) {
+				JobEvent.ResultChunk chunk = model.likelyChunk(random);
+				boolean emitted = random.nextInt(10) > 0;
+
+				String expected = model.check(chunk);
+				String actual = check(real, chunk);
+
+				assertThat(actual).as("seed %d, round %d, %s", seed, i, chunk).isEqualTo(expected);
+				if (expected.isEmpty() && emitted) {
+					real.accept(chunk);
+					model.taken.add(chunk);
+				}
+				assertThat(real.size()).as("seed %d, round %d", seed, i).isEqualTo(model.size());
+			}
+		}
+	}
+
+	private static String check(ResultChunkRules rules, JobEvent.ResultChunk chunk) {
+		try {
+			rules.check(chunk);
+			return "";
+		}
+		catch (ArcpException ex) {
+			return ex.code().name();
+		}
+	}
+
+	/**
+	 * The rules as ARCP section 3.11 states them, over a list of all chunks.
+	 */
+	private static final class NaiveRules {
+
+		private final List<JobEvent.ResultChunk> taken = new ArrayList<>();
+
+		/** Returns a chunk that often follows the rules and sometimes breaks one. */
+		JobEvent.ResultChunk likelyChunk(Random random) {
+			boolean odd = random.nextInt(4) == 0;
+			String resultId = (odd && random.nextBoolean()) ? "res_2" : "res_1";
+			long seq = this.taken.size() + ((odd && random.nextBoolean()) ? random.nextInt(3) - 1 : 0);
+			ChunkEncoding encoding = this.taken.isEmpty() || odd ? ChunkEncoding.values()[random.nextInt(2)]
+					: this.taken.get(0).encoding();
+			byte[] bytes = "abcd\u00e9\u20ac".repeat(2)
+				.substring(0, random.nextInt(odd ? 13 : 4))
+				.getBytes(StandardCharsets.UTF_8);
+			String data = (encoding == ChunkEncoding.UTF8) ? new String(bytes, StandardCharsets.UTF_8)
+					: Base64.getEncoder().encodeToString(bytes) + ((random.nextInt(20) == 0) ? "=" : "");
+			return new JobEvent.ResultChunk(resultId, Math.max(0, seq), data, encoding, random.nextInt(12) > 0);
+		}
+
+		String check(JobEvent.ResultChunk chunk) {
+			int bytes;
+			try {
+				bytes = bytes(chunk);
+			}
+			catch (IllegalArgumentException ex) {
+				return "INVALID_REQUEST";
+			}
+			if (chunk.chunkSeq() != this.taken.size()
+					|| this.taken.stream().anyMatch((other) -> forbids(other, chunk))) {
+				return "INVALID_REQUEST";
+			}
+			return (bytes > 8 || size() + bytes > 20) ? "INTERNAL_ERROR" : "";
+		}
+
+		private static boolean forbids(JobEvent.ResultChunk earlier, JobEvent.ResultChunk chunk) {
+			return !earlier.more() || !earlier.resultId().equals(chunk.resultId())
+					|| earlier.encoding() != chunk.encoding();
+		}
+
+		private static int bytes(JobEvent.ResultChunk chunk) {
+			if (chunk.encoding() == ChunkEncoding.UTF8) {
+				return chunk.data().getBytes(StandardCharsets.UTF_8).length;
+			}
+			return Base64.getDecoder().decode(chunk.data()).length;
+		}
+
+		long size() {
+			return this.taken.stream().mapToInt(NaiveRules::bytes).sum();
+		}
+
 	}
 
 }
