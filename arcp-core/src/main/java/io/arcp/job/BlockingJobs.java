@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -63,34 +64,55 @@ public final class BlockingJobs {
 	}
 
 	/**
-	 * Runs a handler, now or when there is a place.
+	 * Prepares a handler to be run.
 	 * @param principal whose handler it is
 	 * @param handler the handler
-	 * @return the work, which can be cancelled
+	 * @param failed receives why there is no thread for it
+	 * @return the work, which has not started
 	 */
-	Work submit(String principal, Runnable handler) {
-		Work work = new Work(principal, this.decorator.apply(handler));
+	Work prepare(String principal, Runnable handler, Consumer<Throwable> failed) {
+		return new Work(principal, handler, failed);
+	}
+
+	private void start(Work work) {
 		synchronized (this) {
 			if (this.running >= this.max) {
-				this.waiting.computeIfAbsent(principal, (name) -> new ArrayDeque<>()).add(work);
-				return work;
+				this.waiting.computeIfAbsent(work.principal, (name) -> new ArrayDeque<>()).add(work);
+				return;
 			}
 			this.running++;
 		}
-		this.executor.execute(work);
-		return work;
+		if (!execute(work)) {
+			returned();
+		}
 	}
 
 	private void returned() {
-		Work next;
-		synchronized (this) {
-			next = nextInTurn();
-			if (next == null) {
-				this.running--;
+		while (true) {
+			Work next;
+			synchronized (this) {
+				next = nextInTurn();
+				if (next == null) {
+					this.running--;
+					return;
+				}
+			}
+			if (execute(next)) {
 				return;
 			}
 		}
-		this.executor.execute(next);
+	}
+
+	/** A handler without a thread fails its job, and nobody else loses a place. */
+	private boolean execute(Work work) {
+		try {
+			this.executor.execute(work);
+			return true;
+		}
+		catch (Throwable ex) {
+			work.failed.accept(ex);
+			return false;
+		}
 	}
 
 	private @Nullable Work nextInTurn() {
@@ -135,11 +157,33 @@ public final class BlockingJobs {
 
 		private final String principal;
 
+		private final Consumer<Throwable> failed;
+
 		private final FutureTask<@Nullable Void> task;
 
-		private Work(String principal, Runnable handler) {
+		private Work(String principal, Runnable handler, Consumer<Throwable> failed) {
 			this.principal = principal;
-			this.task = new FutureTask<>(handler, null);
+			this.failed = failed;
+			this.task = new FutureTask<>(() -> decorated(handler), null);
+		}
+
+		private void decorated(Runnable handler) {
+			Runnable task;
+			try {
+				task = BlockingJobs.this.decorator.apply(handler);
+			}
+			catch (RuntimeException ex) {
+				this.failed.accept(ex);
+				return;
+			}
+			task.run();
+		}
+
+		/**
+		 * Runs the handler, now or when there is a place.
+		 */
+		void start() {
+			BlockingJobs.this.start(this);
 		}
 
 		@Override

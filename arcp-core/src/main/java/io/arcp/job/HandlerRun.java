@@ -16,6 +16,7 @@
 
 package io.arcp.job;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -62,8 +63,11 @@ final class HandlerRun {
 	 */
 	void start() {
 		if (this.spec.agent().execution() == Agent.Execution.BLOCKING) {
-			this.work = this.environment.blocking()
-				.submit(this.spec.owner().principal().getName(), () -> call(this::handleBlocking));
+			BlockingJobs.Work blocking = this.environment.blocking()
+				.prepare(this.spec.owner().principal().getName(), () -> call(this::handleBlocking), this::failed);
+			this.work = blocking; // before it runs, so that whoever stops the job finds
+									// it
+			blocking.start();
 		}
 		else {
 			this.environment.agents().schedule(() -> call(this::handleReactive));
@@ -92,6 +96,7 @@ final class HandlerRun {
 		}
 		else if (this.begun.get()) {
 			this.subscriber.dispose();
+			failed(new CancellationException()); // also when there is no subscription yet
 		}
 	}
 
@@ -132,9 +137,10 @@ final class HandlerRun {
 
 	private void handleReactive() {
 		try {
-			java.util.Objects.requireNonNull(handle(), "the agent returned no Mono").subscribe(this.subscriber);
+			Objects.requireNonNull(handle(), "the agent returned no Mono").subscribe(this.subscriber);
 		}
-		catch (Throwable ex) { // also what is fatal to the JVM: the job has ended all the same
+		catch (Throwable ex) { // also what is fatal to the JVM: the job has ended all the
+								// same
 			failed(ex);
 		}
 	}

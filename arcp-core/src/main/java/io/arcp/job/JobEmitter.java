@@ -186,6 +186,14 @@ final class JobEmitter {
 		return enqueue(emission);
 	}
 
+	/**
+	 * Adds an event of the runtime itself, which is never held.
+	 */
+	void addAtOnce(EncodedEvent event) {
+		this.credit.pass(event.bytes().length);
+		this.log.add(new Emission(event, null));
+	}
+
 	private Mono<Void> addNow(Emission emission) {
 		this.log.add(emission);
 		return emission.outcome(this.agents);

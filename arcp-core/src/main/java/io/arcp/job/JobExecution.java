@@ -311,13 +311,9 @@ public final class JobExecution implements Job {
 		}
 
 		private void succeed(@Nullable JsonNode result) {
-			EventSink closing = (event) -> {
-				JobExecution.this.credit.pass(event.bytes().length);
-				JobExecution.this.log.add(new Emission(event, null));
-			};
 			JobOutcome outcome;
 			try {
-				outcome = JobExecution.this.outcomes.success(result, closing);
+				outcome = JobExecution.this.outcomes.success(result, JobExecution.this.emitter::addAtOnce);
 			}
 			catch (RuntimeException ex) {
 				handlerFailed(ex);

@@ -25,7 +25,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.AgentRegistry;
@@ -50,6 +52,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Jobs {
 
+	/** A time that no timer can count is as good as this one. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	private final AgentRegistry agents;
 
 	private final JobEnvironment environment;
@@ -58,8 +63,7 @@ public final class Jobs {
 
 	private final Map<JobId, JobExecution> running = new ConcurrentHashMap<>();
 
-	private volatile Runnable onIdle = () -> {
-	};
+	private final Queue<Runnable> onIdle = new ConcurrentLinkedQueue<>();
 
 	/**
 	 * Creates the jobs of a runtime.
@@ -135,16 +139,19 @@ public final class Jobs {
 	}
 
 	/**
-	 * Sets what is called each time the last job has ended.
+	 * Adds what is called once, when the last job has ended.
 	 * @param callback the callback
 	 */
 	public void onIdle(Runnable callback) {
-		this.onIdle = callback;
+		this.onIdle.add(callback);
 	}
 
 	private void ended(JobExecution job) {
 		if (this.running.remove(job.jobId(), job) && this.running.isEmpty()) {
-			this.onIdle.run();
+			Runnable callback;
+			while ((callback = this.onIdle.poll()) != null) {
+				callback.run();
+			}
 		}
 	}
 
@@ -174,6 +181,7 @@ public final class Jobs {
 	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own, Agent agent) {
 		Duration bound = (own.maxRuntime() != null) ? own.maxRuntime() : agent.maxRuntime();
 		bound = (bound != null) ? bound : this.settings.maxRuntime();
+		bound = (bound != null && bound.compareTo(LONGEST) > 0) ? LONGEST : bound;
 		if (requestedSeconds == null) {
 			return bound;
 		}

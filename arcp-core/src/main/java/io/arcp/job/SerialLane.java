@@ -39,6 +39,9 @@ public final class SerialLane {
 
 	private static final Logger logger = LoggerFactory.getLogger(SerialLane.class);
 
+	/** Tasks that are run before others get the thread. */
+	private static final int MAX_TURN = 256;
+
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger pending = new AtomicInteger();
@@ -87,19 +90,36 @@ public final class SerialLane {
 
 	private void drain() {
 		int done = 0;
+		int turn = 0;
 		while (true) {
 			Runnable task = this.tasks.poll();
 			if (task != null) {
 				runTask(task);
 			}
 			done++;
-			if (done == this.pending.get()) {
-				done = this.pending.addAndGet(-done);
-				if (done == 0) {
+			turn++;
+			if (turn >= MAX_TURN || done == this.pending.get()) {
+				if (this.pending.addAndGet(-done) == 0) {
 					return;
 				}
 				done = 0;
+				if (turn >= MAX_TURN && yieldToOthers()) {
+					return;
+				}
+				turn = 0;
 			}
+		}
+	}
+
+	/** Lets others run on the thread. Returns whether the lane goes on elsewhere. */
+	private boolean yieldToOthers() {
+		try {
+			this.executor.execute(this::drain);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The runtime was closed; the lane ends here", ex);
+			return false;
 		}
 	}
 

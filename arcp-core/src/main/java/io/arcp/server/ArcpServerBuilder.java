@@ -60,6 +60,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ArcpServerBuilder {
 
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	static final Set<Feature> IMPLEMENTED = Set.of(Feature.HEARTBEAT, Feature.ACK, Feature.LIST_JOBS, Feature.SUBSCRIBE,
 			Feature.PROGRESS, Feature.RESULT_CHUNK, Feature.AGENT_VERSIONS);
 
@@ -233,7 +235,7 @@ public final class ArcpServerBuilder {
 		if (interval.getNano() != 0 || interval.getSeconds() < 1) {
 			throw new IllegalArgumentException("the heartbeat interval must be whole seconds, at least 1");
 		}
-		this.heartbeatInterval = interval;
+		this.heartbeatInterval = bounded(interval);
 		return this;
 	}
 
@@ -596,14 +598,19 @@ public final class ArcpServerBuilder {
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException("the " + what + " must be more than zero");
 		}
-		return value;
+		return bounded(value);
 	}
 
 	private static Duration notNegative(Duration value, String what) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException("the " + what + " must not be negative");
 		}
-		return value;
+		return bounded(value);
+	}
+
+	/** A time that no timer can count is as good as a hundred years. */
+	private static Duration bounded(Duration value) {
+		return (value.compareTo(LONGEST) > 0) ? LONGEST : value;
 	}
 
 	private static int atLeastOne(int value, String what) {

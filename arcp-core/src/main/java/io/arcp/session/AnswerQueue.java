@@ -61,14 +61,26 @@ final class AnswerQueue {
 		this.releasing = true;
 		try {
 			Place first;
-			while ((first = this.places.peek()) != null && !first.frames.isEmpty()) {
+			while ((first = this.places.peek()) != null && first.ready) {
 				this.places.poll();
-				this.outlet.accept(first.frames);
-				first.afterwards.run();
+				if (!first.frames.isEmpty()) {
+					this.outlet.accept(first.frames);
+				}
+				afterwards(first);
 			}
 		}
 		finally {
 			this.releasing = false;
+		}
+	}
+
+	/** What fails behind one answer holds up no other. */
+	private static void afterwards(Place place) {
+		try {
+			place.afterwards.run();
+		}
+		catch (RuntimeException ex) {
+			Sessions.logger.error("What was to happen behind an answer failed", ex);
 		}
 	}
 
@@ -81,6 +93,16 @@ final class AnswerQueue {
 
 		private Runnable afterwards = NOTHING;
 
+		private boolean ready;
+
+		/**
+		 * Gives the place up: the answer does not wait for others.
+		 */
+		void giveUp() {
+			this.ready = true;
+			release();
+		}
+
 		void answer(OutboundFrame frame) {
 			answer(frame, NOTHING);
 		}
@@ -91,6 +113,7 @@ final class AnswerQueue {
 		void answer(OutboundFrame frame, Runnable action) {
 			this.frames = List.of(frame);
 			this.afterwards = action;
+			this.ready = true;
 			release();
 		}
 

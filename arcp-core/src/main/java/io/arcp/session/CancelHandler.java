@@ -49,67 +49,77 @@ final class CancelHandler {
 
 	void cancel(EnvelopeHeader header, JobCancel message) {
 		String reason = (message.reason() != null) ? message.reason() : JobCancelled.DEFAULT_REASON;
-		JobId jobId = JobId.of(message.jobId());
+		JobId jobId = JobAccess.id(message.jobId());
+		if (jobId == null) {
+			this.session.answers()
+				.next()
+				.answer(this.session.frames().jobError(this.access.unknown(), header, message.jobId()));
+			return;
+		}
+		AnswerQueue.Place place = this.session.answers().next();
 		JobExecution job = this.environment.jobs().find(jobId);
 		if (job == null) {
-			findEnded(header, jobId, reason);
+			findEnded(header, place, jobId, reason);
 		}
 		else if (!job.sessionId().equals(this.session.sessionId())
 				|| !this.access.isAllowed(job, JobOperation.CANCEL)) {
-			deny(header, jobId, job.submitter().getName(), this.access.isAllowed(job, JobOperation.SUBSCRIBE));
+			deny(header, place, jobId, job.submitter().getName(), this.access.isAllowed(job, JobOperation.SUBSCRIBE));
 		}
 		else {
-			job.cancel(reason,
-					(result) -> this.session.lane().run(() -> answer(header, jobId, job.trace(), reason, result)));
+			job.cancel(reason, (result) -> this.session.lane()
+				.run(() -> answer(header, place, jobId, job.trace(), reason, result)));
 		}
 	}
 
-	private void answer(EnvelopeHeader header, JobId jobId, TraceContext trace, String reason, CancelResult result) {
+	private void answer(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, TraceContext trace, String reason,
+			CancelResult result) {
 		if (result instanceof CancelResult.Gone) {
-			reject(header, jobId, this.access.unknown());
+			reject(header, place, jobId, this.access.unknown());
 			return;
 		}
 		JobStatus status = (result instanceof CancelResult.Terminal terminal) ? terminal.status() : null;
-		cancelled(header, jobId, trace, reason, status);
+		cancelled(header, place, jobId, trace, reason, status);
 	}
 
-	private void cancelled(EnvelopeHeader header, JobId jobId, TraceContext trace, String reason,
-			@Nullable JobStatus status) {
+	private void cancelled(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, TraceContext trace,
+			String reason, @Nullable JobStatus status) {
+		place.giveUp();
 		this.session.delivery()
 			.urgent(this.session.frames().frame(new JobCancelled(jobId, reason, status), jobId, trace, header.id()));
 	}
 
-	private void findEnded(EnvelopeHeader header, JobId jobId, String reason) {
+	private void findEnded(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, String reason) {
 		StoreCall.perform(this.environment.store().jobs().find(jobId), this.environment.sources().timer(),
-				(job) -> this.session.lane().run(() -> found(header, jobId, reason, job)));
+				(job) -> this.session.lane().run(() -> found(header, place, jobId, reason, job)));
 	}
 
-	private void found(EnvelopeHeader header, JobId jobId, String reason, @Nullable JobRecord job) {
+	private void found(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, String reason,
+			@Nullable JobRecord job) {
 		if (job == null) {
-			reject(header, jobId, this.access.unknown());
+			reject(header, place, jobId, this.access.unknown());
 		}
 		else if (!job.job().session().equals(this.session.sessionId())) {
-			deny(header, jobId, job.job().principal(), false);
+			deny(header, place, jobId, job.job().principal(), false);
 		}
 		else if (job.status().isTerminal()) {
-			cancelled(header, jobId, new TraceContext(job.job().traceId(), null), reason, job.status());
+			cancelled(header, place, jobId, new TraceContext(job.job().traceId(), null), reason, job.status());
 		}
 		else { // it was stored and has not been started: its answer waits for an earlier
 				// one
 			StoreCall.perform(this.environment.store().jobs().requestCancel(jobId, reason),
 					this.environment.sources().timer(),
 					(result) -> this.session.lane()
-						.run(() -> answer(header, jobId, new TraceContext(job.job().traceId(), null), reason,
+						.run(() -> answer(header, place, jobId, new TraceContext(job.job().traceId(), null), reason,
 								(result != null) ? result : new CancelResult.Gone())));
 		}
 	}
 
-	private void deny(EnvelopeHeader header, JobId jobId, String submitter, boolean visible) {
-		reject(header, jobId, this.access.denial(submitter, visible));
+	private void deny(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, String submitter, boolean visible) {
+		reject(header, place, jobId, this.access.denial(submitter, visible));
 	}
 
-	private void reject(EnvelopeHeader header, JobId jobId, ArcpException error) {
-		this.session.answers().next().answer(this.session.frames().jobError(error, header, jobId.value()));
+	private void reject(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, ArcpException error) {
+		place.answer(this.session.frames().jobError(error, header, jobId.value()));
 	}
 
 }

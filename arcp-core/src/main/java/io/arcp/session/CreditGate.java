@@ -132,9 +132,10 @@ final class CreditGate implements EmitGate {
 		long passed = this.passedEvents.get();
 		long issued = this.head + passed;
 		long lag = this.lagLimit;
-		boolean lagOpen = issued < lag || (lag > 0 && passed == 0); // one makes the breach
-		return this.unlimited || (issued < this.limit && lagOpen
-				&& this.headBytes + this.passedBytes.get() < this.limitBytes);
+		boolean lagOpen = issued < lag || (lag > 0 && passed == 0); // one makes the
+																	// breach
+		return this.unlimited
+				|| (issued < this.limit && lagOpen && this.headBytes + this.passedBytes.get() < this.limitBytes);
 	}
 
 	@Override
@@ -153,6 +154,9 @@ final class CreditGate implements EmitGate {
 		this.headBytes += bytes;
 		this.passedEvents.addAndGet(-events);
 		this.passedBytes.addAndGet(-bytes);
+		if (!this.waiting.isEmpty() && isOpen()) {
+			wakeUp();
+		}
 	}
 
 	/**

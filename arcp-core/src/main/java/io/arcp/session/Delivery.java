@@ -195,7 +195,8 @@ final class Delivery implements TimelineListener {
 		}
 		current.outbound().ready();
 		if (floor > this.acknowledged && this.onOverflow == OverflowPolicy.CLOSE && this.session.closing() != null) {
-			current.fail(this.session.frames(), Sessions.bufferFull(this.caps), null, CloseStatus.CAP_REACHED);
+			current.fail(this.session.frames(), Sessions.bufferFull(this.caps, this.gate.head() - floor), null,
+					CloseStatus.CAP_REACHED);
 		}
 	}
 

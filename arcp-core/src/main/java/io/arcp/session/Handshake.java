@@ -84,6 +84,8 @@ final class Handshake implements SessionConnection.Receiver {
 	private Disposable helloTimeout = () -> {
 	};
 
+	private @Nullable EnvelopeHeader verifying;
+
 	private boolean warned;
 
 	private boolean done;
@@ -105,12 +107,20 @@ final class Handshake implements SessionConnection.Receiver {
 	void start(SessionConnection connection) {
 		this.helloTimeout = this.environment.sources()
 			.timer()
-			.schedule(
-					() -> onThread(connection,
-							() -> fail(connection, new UnauthenticatedException("hello timeout"), null,
-									CloseStatus.REFUSED)),
+			.schedule(() -> onThread(connection, () -> tooLate(connection)),
 					this.settings.handshake().helloTimeout().toMillis(), TimeUnit.MILLISECONDS);
 		connection.start();
+	}
+
+	/** A verifier that does not answer is a fault of the runtime. */
+	private void tooLate(SessionConnection connection) {
+		EnvelopeHeader asked = this.verifying;
+		if (asked != null) {
+			fail(connection, new InternalErrorException("the token could not be verified in time"), asked,
+					CloseStatus.REFUSED);
+			return;
+		}
+		fail(connection, new UnauthenticatedException("hello timeout"), null, CloseStatus.REFUSED);
 	}
 
 	private static void onThread(SessionConnection connection, Runnable task) {
@@ -173,6 +183,7 @@ final class Handshake implements SessionConnection.Receiver {
 			next.accept(upgrade);
 			return;
 		}
+		this.verifying = header;
 		Mono.defer(() -> this.environment.verifier().verify(token))
 			.switchIfEmpty(Mono.error(() -> new UnauthenticatedException("the token was refused")))
 			.subscribe((principal) -> onThread(connection, () -> sameAsUpgrade(connection, header, principal, next)),

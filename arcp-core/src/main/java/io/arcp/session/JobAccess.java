@@ -21,8 +21,10 @@ import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.job.JobOperation;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobNotFoundException;
 import io.arcp.protocol.PermissionDeniedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a principal may do with jobs, and what it is told when it may not (ARCP sections
@@ -42,6 +44,18 @@ final class JobAccess {
 		this.policy = settings.jobPolicy();
 		this.hideForeignJobs = settings.hideForeignJobs();
 		this.principal = principal;
+	}
+
+	/**
+	 * Returns the id that a client names, or {@code null} when no job can have it.
+	 */
+	static @Nullable JobId id(String text) {
+		try {
+			return JobId.of(text);
+		}
+		catch (ArcpException | IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	/**

@@ -32,7 +32,11 @@ final class JobWatchers {
 	private final Map<JobId, List<Viewing>> viewings = new ConcurrentHashMap<>();
 
 	void add(Viewing viewing) {
-		this.viewings.computeIfAbsent(viewing.job(), (job) -> new CopyOnWriteArrayList<>()).add(viewing);
+		this.viewings.compute(viewing.job(), (job, list) -> {
+			List<Viewing> watching = (list != null) ? list : new CopyOnWriteArrayList<>();
+			watching.add(viewing);
+			return watching;
+		});
 	}
 
 	void remove(Viewing viewing) {

@@ -16,9 +16,12 @@
 
 package io.arcp.session;
 
+import java.time.Duration;
+
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.Feature;
+import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobCancel;
 import io.arcp.protocol.JobSubmit;
@@ -59,11 +62,14 @@ final class Requests {
 
 	private final ListHandler listings;
 
+	private final Duration patience;
+
 	private int strikes;
 
 	Requests(Session session, SessionSettings settings, SessionEnvironment environment) {
 		this.session = session;
 		this.environment = environment;
+		this.patience = settings.times().maxWait();
 		this.submits = new SubmitHandler(session, settings, environment);
 		JobAccess access = new JobAccess(settings, session.principal());
 		this.cancels = new CancelHandler(session, access, environment);
@@ -71,9 +77,28 @@ final class Requests {
 		this.listings = new ListHandler(session, environment, access);
 	}
 
+	/**
+	 * Answers a frame; a fault of the runtime is answered, too.
+	 */
 	void handle(InboundFrame frame) {
 		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
 				: this.environment.codec().decode(frame.bytes());
+		try {
+			handle(decoded);
+		}
+		catch (RuntimeException ex) {
+			Sessions.logger.error("A request of session {} could not be handled", this.session.sessionId(), ex);
+			InternalErrorException error = new InternalErrorException("the request could not be handled");
+			if (decoded instanceof DecodedFrame.Malformed) {
+				answer(this.session.frames().sessionError(error, null));
+			}
+			else {
+				refuse(header(decoded), error);
+			}
+		}
+	}
+
+	private void handle(DecodedFrame decoded) {
 		if (decoded instanceof DecodedFrame.Malformed malformed) {
 			malformed(malformed);
 			return;
@@ -164,7 +189,7 @@ final class Requests {
 		SessionConnection connection = this.session.closing();
 		if (connection != null) {
 			connection.outbound().lastAnswer(this.session.timeline().head(), last);
-			connection.closesWith(status);
+			connection.closesWith(status, this.patience.toSeconds() + 1);
 		}
 	}
 

@@ -106,7 +106,7 @@ final class Resumption {
 	}
 
 	private void resumed(Attempt attempt, @Nullable ResumeResult result) {
-		if (!(result instanceof ResumeResult.Resumed resumed)) {
+		if (!(result instanceof ResumeResult.Resumed resumed) || this.session.state() == SessionState.EXPIRED) {
 			this.session.timeline().release(this.session.timeline().fence());
 			attempt.answer().accept(null);
 			return;
@@ -158,7 +158,8 @@ final class Resumption {
 	}
 
 	private void checked(Attempt attempt, ResumeResult.Resumed resumed, long lastSeq, @Nullable Boolean complete) {
-		List<Segment> replay = Boolean.TRUE.equals(complete) ? segments(resumed.runs(), lastSeq) : null;
+		boolean possible = Boolean.TRUE.equals(complete) && this.session.state() != SessionState.EXPIRED;
+		List<Segment> replay = possible ? segments(resumed.runs(), lastSeq) : null;
 		if (replay == null) {
 			this.session.timeline().release(resumed.fence());
 			attempt.answer().accept(null);

@@ -83,6 +83,8 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 
 	private volatile long lastActivity;
 
+	private volatile long parkedAt;
+
 	Session(SessionIdentity identity, SessionFence fence, Digest token, SessionSettings settings,
 			SessionEnvironment environment, Sessions sessions) {
 		this.identity = identity;
@@ -135,8 +137,12 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 				if (spoken) {
 					this.resumption.confirm();
 				}
-				this.requests.handle(frame);
-				from.handled(hasTooManyUnanswered());
+				try {
+					this.requests.handle(frame);
+				}
+				finally {
+					from.handled(hasTooManyUnanswered());
+				}
 			}
 		});
 	}
@@ -162,6 +168,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 	private void park() {
 		this.delivery.disconnect();
 		this.state = SessionState.PARKED;
+		this.parkedAt = this.environment.sources().clock().millis();
 		this.lane.moveTo(this.environment.sources().timer()::schedule);
 		this.watch.parked();
 		if (this.sessions.isDraining()) {
@@ -258,6 +265,10 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 	 */
 	void features(Set<Feature> negotiated) {
 		this.features = negotiated;
+	}
+
+	long parkedAt() {
+		return this.parkedAt;
 	}
 
 	SerialLane lane() {

@@ -16,6 +16,8 @@
 
 package io.arcp.session;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -68,6 +70,9 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	 */
 	private int requested;
 
+	private volatile Runnable onEnd = () -> {
+	};
+
 	private volatile long received;
 
 	/** The last frame that was read before the welcome was written. */
@@ -87,6 +92,20 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 		this.connection.onClose().subscribe(null, (ex) -> end(), this::end);
 		this.connection.send(this.outbound).subscribe(null, (ex) -> end(), () -> closeNow(this.closeStatus));
 		this.connection.inbound().subscribe(this);
+	}
+
+	/**
+	 * Sets what is called when the connection has ended; before it starts.
+	 */
+	void onEnd(Runnable callback) {
+		this.onEnd = callback;
+	}
+
+	/**
+	 * Returns whether the session is not open yet.
+	 */
+	boolean isOpening() {
+		return this.receiver instanceof Handshake;
 	}
 
 	ArcpConnection transport() {
@@ -179,6 +198,10 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	void readOn(boolean unanswered) {
 		if (unanswered || this.outbound.waitingControl() > MAX_WAITING_CONTROL - WINDOW) {
 			this.paused = true;
+			if (!unanswered && this.outbound.waitingControl() <= MAX_WAITING_CONTROL - WINDOW) {
+				this.receiver.roomAgain(this); // it was taken before anybody knew of the
+												// pause
+			}
 			return;
 		}
 		this.paused = false;
@@ -207,8 +230,9 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	 * Closes behind the urgent frames.
 	 */
 	void finish(CloseStatus status) {
-		closesWith(status);
+		this.closeStatus = status;
 		this.outbound.finish();
+		closesWith(status);
 	}
 
 	/**
@@ -216,8 +240,33 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	 * given a few seconds.
 	 */
 	void closesWith(CloseStatus status) {
+		closesWith(status, CLOSE_LIMIT_SECONDS);
+	}
+
+	/**
+	 * Sets how the connection is closed when all was sent.
+	 * @param seconds how long a client that takes nothing is given
+	 */
+	void closesWith(CloseStatus status, long seconds) {
 		this.closeStatus = status;
-		this.timer.schedule(() -> closeNow(status), CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+		closeUnlessTaking(status, this.outbound.polled(), seconds);
+	}
+
+	private void closeUnlessTaking(CloseStatus status, long polled, long seconds) {
+		try {
+			this.timer.schedule(() -> {
+				long now = this.outbound.polled();
+				if (now == polled) {
+					closeNow(status);
+				}
+				else if (!this.ended.get()) {
+					closeUnlessTaking(status, now, seconds);
+				}
+			}, seconds, TimeUnit.SECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			closeNow(status); // the runtime was closed
+		}
 	}
 
 	/**
@@ -229,10 +278,21 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 		}
 	}
 
+	/**
+	 * Closes behind what is on its way to be sent, without waiting for a client that
+	 * takes nothing.
+	 */
+	void closeSoon(CloseStatus status) {
+		finish(status);
+		Executor thread = this.connection.executor();
+		thread.execute(() -> thread.execute(() -> closeNow(status)));
+	}
+
 	private void end() {
 		if (this.ended.compareAndSet(false, true)) { // what is read is not cancelled: its
 														// end comes by itself
 			this.receiver.ended(this);
+			this.onEnd.run();
 		}
 	}
 

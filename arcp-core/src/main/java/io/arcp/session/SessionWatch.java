@@ -84,13 +84,13 @@ final class SessionWatch {
 	}
 
 	void connected() {
+		this.restart = true; // first: what is parked is asked later
 		this.parked = false;
-		this.restart = true;
 	}
 
 	void parked() {
-		this.parked = true;
 		this.restart = true;
+		this.parked = true;
 	}
 
 	/**

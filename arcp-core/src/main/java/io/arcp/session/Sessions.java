@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
 
 import io.arcp.event.Digest;
 import io.arcp.event.SessionFence;
+import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.SessionClosed;
 import io.arcp.protocol.SessionId;
@@ -62,6 +64,8 @@ public final class Sessions {
 	private final Map<Digest, Session> byToken = new ConcurrentHashMap<>();
 
 	private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
+
+	private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private final JobWatchers watchers = new JobWatchers();
 
@@ -96,6 +100,8 @@ public final class Sessions {
 			this.opening.incrementAndGet();
 			Handshake handshake = new Handshake(this, this.settings, this.environment, sink);
 			SessionConnection client = new SessionConnection(connection, this.environment.sources().timer(), handshake);
+			client.onEnd(() -> this.connections.remove(client));
+			this.connections.add(client);
 			handshake.start(client);
 			if (this.draining) {
 				client.finish(CloseStatus.GOING_AWAY);
@@ -126,7 +132,7 @@ public final class Sessions {
 				.stream()
 				.filter((session) -> session.principal().getName().equals(principal))
 				.filter((session) -> session.state() == SessionState.PARKED && session.activeJobs().get() == 0)
-				.min(Comparator.comparing(SessionContext::lastActivityAt));
+				.min(Comparator.comparingLong(Session::parkedAt));
 			if (parked.isEmpty()) {
 				return false;
 			}
@@ -171,7 +177,15 @@ public final class Sessions {
 	 * Finds the session that a client wants to resume: by its id, else by its token.
 	 */
 	@Nullable Session find(@Nullable String sessionId, Digest token) {
-		return (sessionId != null) ? this.sessions.get(SessionId.of(sessionId)) : this.byToken.get(token);
+		if (sessionId == null) {
+			return this.byToken.get(token);
+		}
+		try {
+			return this.sessions.get(SessionId.of(sessionId));
+		}
+		catch (ArcpException | IllegalArgumentException ex) {
+			return null; // no session has such an id
+		}
 	}
 
 	void rememberToken(Digest token, Session session) {
@@ -232,6 +246,11 @@ public final class Sessions {
 	 */
 	public void drain() {
 		this.draining = true;
+		for (SessionConnection connection : this.connections) {
+			if (connection.isOpening()) {
+				connection.finish(CloseStatus.GOING_AWAY);
+			}
+		}
 		SessionClosed closed = new SessionClosed("shutdown");
 		for (Session session : this.sessions.values()) {
 			session.closeAtOnce(closed, CloseStatus.GOING_AWAY);
@@ -255,9 +274,10 @@ public final class Sessions {
 	}
 
 	/**
-	 * Stops to watch over the sessions.
+	 * Stops to watch over the sessions, and closes the connections that are left.
 	 */
 	public void dispose() {
+		this.connections.forEach((connection) -> connection.closeSoon(CloseStatus.GOING_AWAY));
 		this.ticker.dispose();
 	}
 
@@ -266,11 +286,17 @@ public final class Sessions {
 				JsonNodeFactory.instance.objectNode().put("reason", "shutting_down"));
 	}
 
-	static InternalErrorException bufferFull(SessionCaps caps) {
+	/**
+	 * Returns the error for a buffer that holds as much as it may.
+	 * @param kept how many frames it holds; fewer than the cap when their bytes are the
+	 * cap
+	 */
+	static InternalErrorException bufferFull(SessionCaps caps, long kept) {
+		boolean events = kept >= caps.maxBufferedEvents();
 		return new InternalErrorException("the buffer is full of frames that were not acknowledged",
 				JsonNodeFactory.instance.objectNode()
-					.put("cap", "maxBufferedEvents")
-					.put("limit", caps.maxBufferedEvents()));
+					.put("cap", events ? "maxBufferedEvents" : "maxBufferedBytes")
+					.put("limit", events ? caps.maxBufferedEvents() : caps.maxBufferedBytes()));
 	}
 
 }

@@ -71,6 +71,12 @@ final class SubmitHandler {
 			entry.answer(this.session.frames().rejection(ex, header));
 			return;
 		}
+		catch (RuntimeException ex) {
+			Sessions.logger.error("A submit of session {} could not be handled", this.session.sessionId(), ex);
+			entry.answer(this.session.frames()
+				.rejection(new InternalErrorException("the submit could not be handled"), header));
+			return;
+		}
 		this.session.activeJobs().incrementAndGet();
 		job.notify(this.session.attach(job));
 		attach(job, header, entry);

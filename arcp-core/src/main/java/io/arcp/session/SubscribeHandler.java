@@ -58,7 +58,11 @@ final class SubscribeHandler {
 
 	void subscribe(EnvelopeHeader header, JobSubscribe message) {
 		this.session.openRequests().incrementAndGet();
-		JobId jobId = JobId.of(message.jobId());
+		JobId jobId = JobAccess.id(message.jobId());
+		if (jobId == null) {
+			reject(header, message, this.access.unknown());
+			return;
+		}
 		Mono<Found> found = this.environment.store()
 			.jobs()
 			.find(jobId)
@@ -71,7 +75,10 @@ final class SubscribeHandler {
 	}
 
 	void unsubscribe(String jobId) {
-		this.session.subscriptions().unfollow(JobId.of(jobId));
+		JobId id = JobAccess.id(jobId);
+		if (id != null) {
+			this.session.subscriptions().unfollow(id);
+		}
 	}
 
 	private <T> void onLane(Mono<T> call, Consumer<@Nullable T> next) {

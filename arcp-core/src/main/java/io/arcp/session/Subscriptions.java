@@ -24,6 +24,7 @@ import java.util.Map;
 import io.arcp.event.Detach;
 import io.arcp.event.JobRecord;
 import io.arcp.event.RunMode;
+import io.arcp.job.StoreCall;
 import io.arcp.protocol.JobId;
 import io.arcp.transport.CloseStatus;
 
@@ -65,6 +66,7 @@ final class Subscriptions {
 		this.live.put(viewing.job(), viewing);
 		if (!job.status().isTerminal()) {
 			this.watchers.add(viewing);
+			lookAgain(viewing);
 		}
 		changed();
 		viewing.pump();
@@ -79,6 +81,19 @@ final class Subscriptions {
 			this.histories.add(viewing);
 			viewing.pump();
 		}
+	}
+
+	/**
+	 * What came between the look at the job and the watch over it would be told to
+	 * nobody.
+	 */
+	private void lookAgain(Viewing viewing) {
+		StoreCall.perform(this.environment.store().jobs().find(viewing.job()), this.environment.sources().timer(),
+				(job) -> {
+					if (job != null) {
+						viewing.advanced(job.lastOffset(), job.status().isTerminal());
+					}
+				});
 	}
 
 	private Viewing viewing(JobRecord job, long after, RunMode mode, long last) {

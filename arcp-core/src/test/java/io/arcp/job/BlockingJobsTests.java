@@ -48,7 +48,7 @@ class BlockingJobsTests {
 		List<String> order = Collections.synchronizedList(new ArrayList<>());
 		CountDownLatch done = new CountDownLatch(9);
 		for (String handler : List.of("a1", "a2", "a3", "a4", "a5", "b1", "b2", "c1", "b3")) {
-			jobs.submit(handler.substring(0, 1), () -> {
+			submit(jobs, handler.substring(0, 1), () -> {
 				proceed.acquireUninterruptibly();
 				order.add(handler);
 				done.countDown();
@@ -69,7 +69,7 @@ class BlockingJobsTests {
 		List<Integer> surplus = Collections.synchronizedList(new ArrayList<>());
 		for (int i = 0; i < 200; i++) {
 			int handler = i;
-			jobs.submit("p" + i % 7, () -> {
+			submit(jobs, "p" + i % 7, () -> {
 				if (!places.tryAcquire()) {
 					surplus.add(handler);
 				}
@@ -89,9 +89,9 @@ class BlockingJobsTests {
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch last = new CountDownLatch(1);
 		List<String> ran = Collections.synchronizedList(new ArrayList<>());
-		jobs.submit("a", () -> awaitQuietly(release));
-		BlockingJobs.Work cancelled = jobs.submit("a", () -> ran.add("cancelled"));
-		jobs.submit("a", () -> {
+		submit(jobs, "a", () -> awaitQuietly(release));
+		BlockingJobs.Work cancelled = submit(jobs, "a", () -> ran.add("cancelled"));
+		submit(jobs, "a", () -> {
 			ran.add("last");
 			last.countDown();
 		});
@@ -111,7 +111,7 @@ class BlockingJobsTests {
 		CountDownLatch interrupted = new CountDownLatch(1);
 		CountDownLatch next = new CountDownLatch(1);
 		List<Boolean> flags = Collections.synchronizedList(new ArrayList<>());
-		BlockingJobs.Work work = jobs.submit("a", () -> {
+		BlockingJobs.Work work = submit(jobs, "a", () -> {
 			started.countDown();
 			try {
 				new CountDownLatch(1).await();
@@ -121,7 +121,7 @@ class BlockingJobsTests {
 				Thread.currentThread().interrupt();
 			}
 		});
-		jobs.submit("b", () -> {
+		submit(jobs, "b", () -> {
 			flags.add(Thread.currentThread().isInterrupted());
 			next.countDown();
 		});
@@ -139,6 +139,14 @@ class BlockingJobsTests {
 	void needsAtLeastOnePlace() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new BlockingJobs(this.threads, 0, UnaryOperator.identity()));
+	}
+
+	private static BlockingJobs.Work submit(BlockingJobs jobs, String principal, Runnable handler) {
+		BlockingJobs.Work work = jobs.prepare(principal, handler, (ex) -> {
+			throw new AssertionError(ex);
+		});
+		work.start();
+		return work;
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {

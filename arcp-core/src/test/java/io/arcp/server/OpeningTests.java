@@ -117,7 +117,7 @@ class OpeningTests {
 
 		client.send(hello("{\"client\":{\"name\":\"t\"},\"auth\":{\"token\":\"x\"}}"));
 
-		assertThat(client.next("session.error").path("payload").path("code").asString()).isEqualTo("UNAUTHENTICATED");
+		assertThat(client.next("session.error").path("payload").path("code").asString()).isEqualTo("INTERNAL_ERROR");
 		assertThat(client.closed().code()).isEqualTo(1008);
 	}
 

@@ -55,7 +55,10 @@ public class PlainClient implements WebSocket.Listener {
 		client.end.get(1, TimeUnit.MINUTES);
 	}
 
-	/** The JDK's client sends one message at a time: the next one waits for the one before. */
+	/**
+	 * The JDK's client sends one message at a time: the next one waits for the one
+	 * before.
+	 */
 	private synchronized void send(WebSocket socket, String text) {
 		this.sent = this.sent.thenCompose((before) -> socket.sendText(text, true));
 	}
