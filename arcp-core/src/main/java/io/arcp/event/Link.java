@@ -86,7 +86,9 @@ public record Link(long expectedHead, List<Source> sources, Caps caps, List<JobI
 	 * that keep the floor at or below what was taken.
 	 *
 	 * @param maxEvents numbers kept above the floor, exactly
-	 * @param maxBytes bytes kept above the floor, in pieces of at most 512 events
+	 * @param maxBytes bytes kept above the floor, in pieces of at most 512 events; a
+	 * piece ends with the event that makes it an eighth of this, or 256 KiB, where an
+	 * event counts as the mean of its source
 	 */
 	public record Caps(long maxEvents, long maxBytes) {
 

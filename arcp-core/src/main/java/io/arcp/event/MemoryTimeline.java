@@ -54,6 +54,8 @@ final class MemoryTimeline {
 
 	private long plan;
 
+	private long maxRunBytes;
+
 	MemoryTimeline(int maxIndexRuns) {
 		this.maxIndexRuns = maxIndexRuns;
 		this.cursors.put(Link.PRIVATE_SOURCE, new SourceCursor(Link.PRIVATE_SOURCE, 0));
@@ -126,6 +128,16 @@ final class MemoryTimeline {
 		if (refusal != null) {
 			return refusal;
 		}
+		write(link, sources, closedCount);
+		applyCaps(link.caps());
+		forgetSurplus();
+		openAndDrop(link);
+		return new LinkResult.Linked(this.head, this.floor);
+	}
+
+	private void write(Link link, SourceCursor[] sources, long closedCount) {
+		this.maxRunBytes = TimelineRun.maxBytes(link.caps());
+		Link.Tail tail = link.tail();
 		if (this.open != null && tail != null) {
 			close(this.open, closedCount, tail.closedBytes());
 		}
@@ -133,10 +145,6 @@ final class MemoryTimeline {
 			Link.Source source = link.sources().get(i);
 			add(sources[i], source.from(), source.to() - source.from() + 1, source.bytes(), source.mode());
 		}
-		applyCaps(link.caps());
-		forgetSurplus();
-		openAndDrop(link);
-		return new LinkResult.Linked(this.head, this.floor);
 	}
 
 	private void close(SourceCursor closing, long count, long bytes) {
@@ -175,7 +183,7 @@ final class MemoryTimeline {
 		long leftBytes = totalBytes;
 		while (left > 0) {
 			TimelineRun run = runFor(cursor, from, mode);
-			int piece = (int) Math.min(left, TimelineRun.MAX_COUNT - run.count);
+			int piece = run.room(left, leftBytes, this.maxRunBytes);
 			long pieceBytes = leftBytes * piece / left;
 			this.bytesHead += pieceBytes;
 			this.head += piece;
@@ -193,10 +201,10 @@ final class MemoryTimeline {
 
 	private TimelineRun runFor(SourceCursor cursor, long from, RunMode mode) {
 		TimelineRun last = this.runs.last();
-		if (last != null && last.continuesWith(cursor.source, from, mode)) {
+		if (last != null && last.continuesWith(cursor.source, from, mode, this.maxRunBytes)) {
 			return last;
 		}
-		TimelineRun run = new TimelineRun(this.head + 1, cursor.source, from, mode);
+		TimelineRun run = new TimelineRun(this.head + 1, cursor.source, from, mode, this.bytesHead);
 		this.runs.add(run);
 		if (mode == RunMode.LIVE) {
 			cursor.append(run);
@@ -341,12 +349,12 @@ final class MemoryTimeline {
 		SourceCursor privateCursor = this.cursors.computeIfAbsent(Link.PRIVATE_SOURCE,
 				(source) -> new SourceCursor(source, 0));
 		privateCursor.offset = snapshot.privateCursor();
+		this.bytesFloor = snapshot.bytesFloor();
 		snapshot.runs().forEach(this::restore);
 		this.head = snapshot.head();
 		this.floor = snapshot.floor();
 		this.acknowledged = snapshot.acknowledged();
 		this.bytesHead = snapshot.bytesHead();
-		this.bytesFloor = snapshot.bytesFloor();
 		this.open = (snapshot.openJob() != null) ? this.cursors.get(snapshot.openJob().value()) : null;
 	}
 
@@ -359,7 +367,8 @@ final class MemoryTimeline {
 			}
 			return;
 		}
-		TimelineRun added = new TimelineRun(run.firstSeq(), run.source(), run.firstOffset(), run.mode());
+		TimelineRun added = new TimelineRun(run.firstSeq(), run.source(), run.firstOffset(), run.mode(),
+				(last != null) ? last.bytesEnd : this.bytesFloor);
 		added.count = (int) run.count();
 		added.bytesEnd = run.bytesEnd();
 		this.runs.add(added);

@@ -27,6 +27,8 @@ final class TimelineRun {
 	/** The largest number of events in a run, which keeps the floor fine-grained. */
 	static final int MAX_COUNT = 512;
 
+	private static final long MAX_BYTES = 256 * 1024;
+
 	final long firstSeq;
 
 	final String source;
@@ -34,6 +36,8 @@ final class TimelineRun {
 	final long firstOffset;
 
 	final RunMode mode;
+
+	private final long bytesBefore;
 
 	int count;
 
@@ -43,11 +47,35 @@ final class TimelineRun {
 
 	@Nullable TimelineRun next;
 
-	TimelineRun(long firstSeq, String source, long firstOffset, RunMode mode) {
+	TimelineRun(long firstSeq, String source, long firstOffset, RunMode mode, long bytesBefore) {
 		this.firstSeq = firstSeq;
 		this.source = source;
 		this.firstOffset = firstOffset;
 		this.mode = mode;
+		this.bytesBefore = bytesBefore;
+		this.bytesEnd = bytesBefore;
+	}
+
+	/**
+	 * Returns the bytes from which on a run does not grow: an eighth of those that are
+	 * kept, so that the floor, which rises by whole runs when bytes are the cap, stays
+	 * close to it however large the events are.
+	 */
+	static long maxBytes(Link.Caps caps) {
+		return Math.max(1, Math.min(MAX_BYTES, caps.maxBytes() / 8));
+	}
+
+	/**
+	 * Returns how many of some more events fit in here; one always does.
+	 */
+	int room(long events, long bytes, long maxBytes) {
+		long byCount = Math.min(events, MAX_COUNT - this.count);
+		long bytesLeft = maxBytes - bytes();
+		return (int) ((bytes <= bytesLeft) ? byCount : Math.min(byCount, Math.max(1, bytesLeft * events / bytes)));
+	}
+
+	private long bytes() {
+		return this.bytesEnd - this.bytesBefore;
 	}
 
 	long lastSeq() {
@@ -58,9 +86,9 @@ final class TimelineRun {
 		return this.firstOffset + this.count - 1;
 	}
 
-	boolean continuesWith(String nextSource, long nextOffset, RunMode nextMode) {
-		return this.count < MAX_COUNT && this.mode == nextMode && this.firstOffset + this.count == nextOffset
-				&& this.source.equals(nextSource);
+	boolean continuesWith(String nextSource, long nextOffset, RunMode nextMode, long maxBytes) {
+		return this.count < MAX_COUNT && bytes() < maxBytes && this.mode == nextMode
+				&& this.firstOffset + this.count == nextOffset && this.source.equals(nextSource);
 	}
 
 	Run toRun() {

@@ -223,14 +223,16 @@ final class CreditGate implements EmitGate {
 	/**
 	 * Returns when a link raises the floor: while there is a connection, only over what
 	 * it has taken; on the lane.
+	 * @param newEvents the events that the link adds
+	 * @param newBytes their bytes
 	 */
-	Link.Caps linkCaps(long newHead, boolean connected) {
+	Link.Caps linkCaps(long newEvents, long newBytes, boolean connected) {
 		long events = this.caps.maxBufferedEvents();
 		long bytes = this.caps.maxBufferedBytes();
 		if (connected) {
 			Cursor current = this.cursor;
-			events = Math.max(events, newHead - current.taken.get());
-			bytes = Math.max(bytes, this.headBytes - current.takenBytes.get() + this.halfBytes);
+			events = Math.max(events, this.head + newEvents - current.taken.get());
+			bytes = Math.max(bytes, this.headBytes + newBytes - current.takenBytes.get() + this.halfBytes);
 		}
 		return new Link.Caps(events, bytes);
 	}

@@ -160,8 +160,8 @@ final class Delivery implements TimelineListener {
 	}
 
 	@Override
-	public Link.Caps caps(long newHead) {
-		return this.gate.linkCaps(newHead, this.connection != null);
+	public Link.Caps caps(long newEvents, long newBytes) {
+		return this.gate.linkCaps(newEvents, newBytes, this.connection != null);
 	}
 
 	@Override

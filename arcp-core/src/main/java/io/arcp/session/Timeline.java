@@ -194,7 +194,8 @@ final class Timeline {
 			}
 			this.linking = this.unnumbered.cut(this.listener.eventsUntilBreach(this.head));
 			this.busy = true;
-			call(new Link(this.head, this.linking.sources(), this.listener.caps(this.head + this.linking.events()),
+			call(new Link(this.head, this.linking.sources(),
+					this.listener.caps(this.linking.events(), this.linking.bytes()),
 					this.streams.forget(this.floor, this.clock.millis()), null), this::linked);
 		}
 	}
@@ -339,7 +340,7 @@ final class Timeline {
 		long bytes = event.event().bytes().length;
 		Link.Source source = new Link.Source(Link.PRIVATE_SOURCE, this.privateOffset, this.privateOffset, bytes,
 				RunMode.LIVE);
-		call(new Link(this.head, List.of(source), this.listener.caps(this.head + 1)), (answer) -> {
+		call(new Link(this.head, List.of(source), this.listener.caps(1, bytes)), (answer) -> {
 			this.busy = false;
 			if (!(answer instanceof LinkResult.Linked linked)) {
 				failed(answer);

@@ -25,8 +25,8 @@ import io.arcp.protocol.JobId;
  */
 interface TimelineListener {
 
-	/** Returns when the floor rises, given the head after the link. */
-	Link.Caps caps(long newHead);
+	/** Returns when a link of so many events and bytes raises the floor. */
+	Link.Caps caps(long newEvents, long newBytes);
 
 	/** Returns how many events get a number until the client's lag is a breach. */
 	long eventsUntilBreach(long head);

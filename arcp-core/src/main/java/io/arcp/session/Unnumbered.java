@@ -121,6 +121,14 @@ final class Unnumbered {
 
 		static final Cut NOTHING = new Cut(List.of(), 0, null);
 
+		long bytes() {
+			long bytes = 0;
+			for (Gathered part : this.parts) {
+				bytes += part.bytes();
+			}
+			return bytes;
+		}
+
 		List<Link.Source> sources() {
 			List<Link.Source> sources = new ArrayList<>(this.parts.size());
 			for (Gathered part : this.parts) {

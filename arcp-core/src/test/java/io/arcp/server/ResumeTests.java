@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import io.arcp.agent.Agent;
 import io.arcp.security.StaticBearerVerifier;
@@ -242,6 +243,29 @@ class ResumeTests {
 		FrameClient second = connect().resume("tok-alice", first, 160);
 
 		assertThat(second.next().path("event_seq").asInt()).isEqualTo(161);
+	}
+
+	@Test
+	void keepsLargeEventsUpToTheBytesOfTheCap() {
+		String message = "x".repeat(87_000);
+		this.server.registerAgent("large", Agent.blocking((input, job) -> {
+			for (int i = 0; i < 400; i++) {
+				job.log(message);
+			}
+			return input;
+		}));
+		FrameClient first = alice();
+		first.submit("large", "1");
+		first.readUntil(FrameClient.type("job.result"));
+		first.drop();
+		awaitParked();
+
+		FrameClient second = connect().resume("tok-alice", first, 232);
+		List<JsonNode> replayed = second.readUntil(FrameClient.type("job.result"));
+
+		assertThat(replayed).extracting((frame) -> frame.path("event_seq").asInt())
+			.as("170 events of 87 KB are less than 16 MiB")
+			.containsExactlyElementsOf(IntStream.rangeClosed(233, 402).boxed().toList());
 	}
 
 	@Test

@@ -19,6 +19,7 @@ package io.arcp.session;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.arcp.event.Link;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,19 @@ class CreditGateTests {
 		assertThat(this.gate.tryPass(1)).isFalse();
 		this.gate.giveBack(500_000);
 		assertThat(this.gate.tryPass(1)).isTrue();
+	}
+
+	@Test
+	void keepsWhatWasNotTakenHoweverMuchOneLinkAdds() {
+		CreditGate.Cursor cursor = this.gate.connect(0, 0);
+		this.gate.linked(1, 400_000);
+		cursor.taken(1, 400_000);
+
+		assertThat(this.gate.linkCaps(20, 20_000_000, true).maxBytes()).as("what is not taken, and half a cap")
+			.isEqualTo(20_500_000);
+		assertThat(this.gate.linkCaps(200, 200, true).maxEvents()).isEqualTo(200);
+		assertThat(this.gate.linkCaps(20, 20_000_000, false)).as("nobody takes anything")
+			.isEqualTo(new Link.Caps(100, 1_000_000));
 	}
 
 	@Test

@@ -179,6 +179,28 @@ abstract class LinkContract extends StoreContract {
 	}
 
 	@Test
+	void keepsNearlyTheBytesWhenEventsAreLarge() {
+		SessionFence fence = openWithJobs();
+		int size = 87_000;
+		long cap = 2 * 1024 * 1024;
+		Link.Caps caps = new Link.Caps(Long.MAX_VALUE, cap);
+
+		long floor = 0;
+		for (long head = 0; head < 400; head += 40) {
+			Link.Source large = new Link.Source(JOB.value(), head + 1, head + 40, 40L * size, RunMode.LIVE);
+			LinkResult result = link(fence, head, caps, large);
+			assertThat(result).isInstanceOf(LinkResult.Linked.class);
+			floor = ((LinkResult.Linked) result).floor();
+			long kept = (head + 40 - floor) * size;
+			assertThat(kept).as("kept below number %d", head + 40).isBetween(cap - 256 * 1024 - size, cap);
+		}
+
+		await(store().sessions().acknowledge(fence, 390));
+		assertThat(link(fence, 400, caps, live(JOB, 401, 401))).as("acknowledged bytes count no more")
+			.isEqualTo(linked(401, 390));
+	}
+
+	@Test
 	void raisesTheFloorToTheHeadWhenOneRunIsLargerThanTheBytes() {
 		SessionFence fence = openWithJobs();
 
