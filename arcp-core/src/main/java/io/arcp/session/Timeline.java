@@ -239,11 +239,16 @@ final class Timeline {
 	private void linked(@Nullable LinkResult result) {
 		this.busy = false;
 		List<Gathered> parts = this.linking.parts();
-		AttachedJob breach = this.linking.breaching();
+		AttachedJob breaching = this.linking.breaching();
+		long newHead = this.head + this.linking.events();
 		this.linking = Unnumbered.Cut.NOTHING;
 		if (!(result instanceof LinkResult.Linked linked)) {
 			failed(result);
 			return;
+		}
+		OwnEvent breach = null;
+		if (breaching != null) { // before the credit of what is numbered is free again
+			breach = new OwnEvent(breaching.stream(), this.listener.breached(newHead));
 		}
 		for (Gathered part : parts) {
 			number(part);
@@ -251,7 +256,7 @@ final class Timeline {
 		this.floor = linked.floor();
 		this.listener.linkDone(this.floor);
 		if (breach != null) {
-			this.own.addFirst(new OwnEvent(breach.stream(), this.listener.breached(this.head)));
+			this.own.addFirst(breach);
 		}
 		endJobs(parts);
 	}

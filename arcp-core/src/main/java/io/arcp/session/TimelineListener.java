@@ -31,7 +31,7 @@ interface TimelineListener {
 	/** Returns how many events get a number until the client's lag is a breach. */
 	long eventsUntilBreach(long head);
 
-	/** A breach has begun. Returns the event that says so. */
+	/** A breach begins with this head. Returns the event that says so. */
 	EncodedEvent breached(long head);
 
 	void linked(Segment segment);

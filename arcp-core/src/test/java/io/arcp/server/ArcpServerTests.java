@@ -35,6 +35,7 @@ import io.arcp.session.SessionState;
 import io.arcp.transport.InMemoryConnections;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -481,7 +482,7 @@ class ArcpServerTests {
 		assertThat(overflow.get()).hasMessageContaining("without awaiting");
 	}
 
-	@Test
+	@RepeatedTest(50)
 	void reportsLagOnceAndStallsUntilAcknowledged() {
 		this.server.close();
 		this.server = server((builder) -> builder.backPressureThreshold(20));
