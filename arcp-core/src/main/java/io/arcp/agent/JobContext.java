@@ -248,6 +248,26 @@ public interface JobContext {
 	Mono<Void> resultChunk(JobEvent.ResultChunk chunk);
 
 	/**
+	 * Begins the job's streamed result (ARCP section 3.11). From then on what the agent
+	 * returns is dropped. Emits nothing and does not block.
+	 * @return the stream
+	 * @throws io.arcp.protocol.InvalidRequestException if the owner session has not
+	 * negotiated {@link Feature#RESULT_CHUNK} or the job has a streamed result already
+	 */
+	ResultStream streamResult();
+
+	/**
+	 * Begins the job's streamed result with an id of the agent's choice, or goes on with
+	 * it when it has that id.
+	 * @param resultId the id, 1 to 256 characters
+	 * @return the stream
+	 * @throws io.arcp.protocol.InvalidRequestException if the owner session has not
+	 * negotiated {@link Feature#RESULT_CHUNK}, the id is not legal or the job has a
+	 * streamed result with another one
+	 */
+	ResultStream streamResult(String resultId);
+
+	/**
 	 * Emits an event of any kind but {@code delegate}. For a defined kind its rules,
 	 * gates and side effects apply; a vendor kind takes any object.
 	 * @param kind the kind

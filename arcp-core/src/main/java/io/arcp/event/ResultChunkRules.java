@@ -59,6 +59,51 @@ public final class ResultChunkRules {
 	}
 
 	/**
+	 * Begins a result that has no chunk yet.
+	 * @param newResultId its id
+	 * @throws InvalidRequestException if there is one with another id
+	 */
+	public void begin(String newResultId) {
+		checkId(newResultId);
+		this.resultId = newResultId;
+	}
+
+	private void checkId(String id) {
+		Rules.require(this.resultId == null || this.resultId.equals(id), "body.result_id",
+				"a job has one streamed result");
+	}
+
+	/**
+	 * Checks that chunks may follow; changes nothing.
+	 * @param newEncoding their encoding
+	 * @param bytes the number of their decoded bytes
+	 * @throws InvalidRequestException if the result is complete or has another encoding
+	 * @throws InternalErrorException if the result would be too large
+	 */
+	public void check(ChunkEncoding newEncoding, long bytes) {
+		Rules.require(!this.complete, "body.more", "the result is complete");
+		Rules.require(this.encoding == null || this.encoding == newEncoding, "body.encoding",
+				"a result has one encoding");
+		if (bytes > this.maxSize - this.size) {
+			throw new InternalErrorException("body.data: a result has at most " + this.maxSize + " bytes");
+		}
+	}
+
+	/**
+	 * Takes chunks that were checked and are emitted.
+	 * @param newEncoding their encoding
+	 * @param chunks the number of chunks
+	 * @param bytes the number of their decoded bytes
+	 * @param more whether others may follow
+	 */
+	public void accept(ChunkEncoding newEncoding, int chunks, long bytes, boolean more) {
+		this.encoding = newEncoding;
+		this.nextSeq += chunks;
+		this.size += bytes;
+		this.complete = !more;
+	}
+
+	/**
 	 * Checks the next chunk; changes nothing.
 	 * @param chunk the chunk
 	 * @throws InvalidRequestException if it does not go on from the one before, or its
@@ -66,8 +111,7 @@ public final class ResultChunkRules {
 	 * @throws InternalErrorException if it is too large, or the result would be with it
 	 */
 	public void check(JobEvent.ResultChunk chunk) {
-		Rules.require(this.resultId == null || this.resultId.equals(chunk.resultId()), "body.result_id",
-				"a job has one streamed result");
+		checkId(chunk.resultId());
 		Rules.require(!this.complete, "body.more", "the result is complete");
 		if (chunk.chunkSeq() != this.nextSeq) {
 			throw InvalidRequestException.forField("body.chunk_seq",
@@ -79,9 +123,7 @@ public final class ResultChunkRules {
 		if (decoded > this.maxChunkSize) {
 			throw new InternalErrorException("body.data: a chunk has at most " + this.maxChunkSize + " bytes");
 		}
-		if (this.size + decoded > this.maxSize) {
-			throw new InternalErrorException("body.data: a result has at most " + this.maxSize + " bytes");
-		}
+		check(chunk.encoding(), decoded);
 	}
 
 	/**
@@ -90,10 +132,7 @@ public final class ResultChunkRules {
 	 */
 	public void accept(JobEvent.ResultChunk chunk) {
 		this.resultId = chunk.resultId();
-		this.encoding = chunk.encoding();
-		this.nextSeq = chunk.chunkSeq() + 1;
-		this.complete = !chunk.more();
-		this.size += decodedSize(chunk);
+		accept(chunk.encoding(), 1, decodedSize(chunk), chunk.more());
 	}
 
 	/**
@@ -111,19 +150,35 @@ public final class ResultChunkRules {
 
 	/**
 	 * Returns the chunk with which a stream that was begun is closed.
-	 * @return an empty chunk, or {@code null} when nothing was streamed or the stream is
+	 * @return an empty chunk, or {@code null} when none was begun or the stream is
 	 * complete
 	 */
 	public JobEvent.@Nullable ResultChunk closingChunk() {
 		if (this.resultId == null || this.complete) {
 			return null;
 		}
-		return new JobEvent.ResultChunk(this.resultId, this.nextSeq, "", Objects.requireNonNull(this.encoding), false);
+		return new JobEvent.ResultChunk(this.resultId, this.nextSeq, "", encoding(), false);
+	}
+
+	/**
+	 * Returns how the result is encoded.
+	 * @return the encoding, {@link ChunkEncoding#UTF8} as long as nothing says otherwise
+	 */
+	public ChunkEncoding encoding() {
+		return Objects.requireNonNullElse(this.encoding, ChunkEncoding.UTF8);
+	}
+
+	/**
+	 * Returns the number of the next chunk.
+	 * @return the number, from 0
+	 */
+	public long nextSeq() {
+		return this.nextSeq;
 	}
 
 	/**
 	 * Returns the id of the streamed result.
-	 * @return the id, or {@code null} when nothing was streamed
+	 * @return the id, or {@code null} when none was begun
 	 */
 	public @Nullable String resultId() {
 		return this.resultId;

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 import io.arcp.agent.Authorization;
 import io.arcp.agent.CancellationSignal;
 import io.arcp.agent.JobContext;
+import io.arcp.agent.ResultStream;
 import io.arcp.event.JobEvent;
 import io.arcp.event.LogLevel;
 import io.arcp.lease.Capabilities;
@@ -185,6 +186,16 @@ final class DefaultJobContext implements JobContext {
 	@Override
 	public Mono<Void> resultChunk(JobEvent.ResultChunk chunk) {
 		return emit(chunk);
+	}
+
+	@Override
+	public ResultStream streamResult() {
+		return this.emitter.streamResult(null);
+	}
+
+	@Override
+	public ResultStream streamResult(String resultId) {
+		return this.emitter.streamResult(resultId);
 	}
 
 	@Override

@@ -19,93 +19,72 @@ package io.arcp.job;
 import io.arcp.event.EncodedEvent;
 import io.arcp.protocol.JobStatus;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * One event on its way into the log. Its outcome can be awaited; nothing is allocated for
- * that when the event is stored at once.
+ * One event on its way into the log.
  */
-final class Emission {
+class Emission extends Outgoing {
 
 	private final EncodedEvent event;
 
 	private final @Nullable JobStatus status;
 
-	private boolean done;
-
-	private @Nullable Throwable failure;
-
-	private Sinks.@Nullable Empty<Void> sink;
+	private boolean added;
 
 	Emission(EncodedEvent event, @Nullable JobStatus status) {
 		this.event = event;
 		this.status = status;
 	}
 
-	EncodedEvent event() {
+	/**
+	 * Creates an event whose outcome is also that of something else.
+	 */
+	static Emission followedBy(EncodedEvent event, @Nullable JobStatus status, Outgoing follower) {
+		return new Emission(event, status) {
+
+			@Override
+			void complete() {
+				super.complete();
+				follower.complete();
+			}
+
+			@Override
+			void fail(Throwable ex) {
+				super.fail(ex);
+				follower.fail(ex);
+			}
+
+		};
+	}
+
+	final EncodedEvent event() {
 		return this.event;
 	}
 
-	int size() {
+	@Override
+	final int size() {
 		return this.event.bytes().length;
 	}
 
 	/**
 	 * Returns the status that the job gets with this event, or {@code null} to keep it.
 	 */
-	@Nullable JobStatus status() {
+	final @Nullable JobStatus status() {
 		return this.status;
 	}
 
-	boolean isTerminal() {
+	final boolean isTerminal() {
 		return this.status != null && this.status.isTerminal();
 	}
 
-	void complete() {
-		settle(null);
+	@Override
+	final @Nullable Emission next() {
+		return this.added ? null : this;
 	}
 
-	void fail(Throwable ex) {
-		settle(ex);
-	}
-
-	private void settle(@Nullable Throwable ex) {
-		Sinks.Empty<Void> waiting;
-		synchronized (this) {
-			if (this.done) {
-				return;
-			}
-			this.done = true;
-			this.failure = ex;
-			waiting = this.sink;
-		}
-		if (waiting == null) {
-			return;
-		}
-		if (ex != null) {
-			waiting.tryEmitError(ex);
-		}
-		else {
-			waiting.tryEmitEmpty();
-		}
-	}
-
-	/**
-	 * Returns the outcome of this event.
-	 * @param agents where agents go on that have waited
-	 */
-	Mono<Void> outcome(Scheduler agents) {
-		synchronized (this) {
-			if (!this.done) {
-				if (this.sink == null) {
-					this.sink = Sinks.empty();
-				}
-				return this.sink.asMono().publishOn(agents);
-			}
-		}
-		return (this.failure != null) ? Mono.error(this.failure) : Mono.empty();
+	@Override
+	final void added() {
+		this.added = true;
 	}
 
 }

@@ -17,51 +17,27 @@
 package io.arcp.job;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 import io.arcp.event.EncodedEvent;
 import io.arcp.event.JobEvent;
 import io.arcp.event.JobEventEncoder;
-import io.arcp.event.ResultChunkRules;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.Feature;
-import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Takes the events of an agent: checks them, encodes them once, waits for credit and adds
- * them to the log.
- * <p>
- * A thread that may block waits by itself. On any other thread what has no credit waits
- * in a queue; more than {@value #MAX_WAITING} events or {@value #MAX_WAITING_BYTES} bytes
- * of them fail, since an agent that emits so much without awaiting it would fill the
- * memory.
+ * Takes the events of an agent: checks them, encodes them once and puts them into the
+ * lane that leads to the log. A thread that may block waits until they are through.
  */
 final class JobEmitter {
 
-	private static final Logger logger = LoggerFactory.getLogger(JobEmitter.class);
-
-	static final int MAX_WAITING = 1024;
-
-	static final int MAX_WAITING_BYTES = 16 * 1024 * 1024;
-
-	private static final int MAX_FAILURES = 16;
-
-	private final JobLog log;
-
-	private final JobCredit credit;
+	private final EmitLane lane;
 
 	private final FiringSignal signal;
 
@@ -71,29 +47,20 @@ final class JobEmitter {
 
 	private final JobEventEncoder encoder;
 
-	private final ResultChunkRules chunks;
+	private final StreamedResult result;
 
 	private final Set<Feature> features;
 
-	private final ArrayDeque<Emission> waiting = new ArrayDeque<>(0);
+	private final EmitFailures failures = new EmitFailures();
 
-	private final List<Failure> failures = new ArrayList<>(0);
-
-	private int waitingBytes;
-
-	private volatile boolean hasWaiting;
-
-	private @Nullable Runnable afterWaiting;
-
-	JobEmitter(JobLog log, JobCredit credit, FiringSignal signal, JobEnvironment environment, ResultChunkRules chunks,
+	JobEmitter(EmitLane lane, FiringSignal signal, JobEnvironment environment, StreamedResult result,
 			Set<Feature> features) {
-		this.log = log;
-		this.credit = credit;
+		this.lane = lane;
 		this.signal = signal;
 		this.clock = environment.clock();
 		this.agents = environment.agents();
 		this.encoder = environment.encoder();
-		this.chunks = chunks;
+		this.result = result;
 		this.features = features;
 	}
 
@@ -102,47 +69,20 @@ final class JobEmitter {
 	 * on.
 	 */
 	Mono<Void> emit(JobEvent event) {
-		if (this.log.isClosed()) {
+		if (this.lane.isClosed()) {
 			return Mono.empty();
+		}
+		if (event instanceof JobEvent.ResultChunk chunk) {
+			return emitResult((waits) -> {
+				require(Feature.RESULT_CHUNK);
+				return this.result.take(chunk, !waits);
+			});
 		}
 		try {
 			return send(new Emission(encode(event), null));
 		}
 		catch (ArcpException ex) {
 			return failed(ex);
-		}
-	}
-
-	/**
-	 * Fails the emitting call: throws on a thread that may block, and leaves a failure
-	 * that wants to be subscribed to on any other.
-	 */
-	<T> Mono<T> failed(ArcpException ex) {
-		if (mayBlock()) {
-			throw ex;
-		}
-		Failure failure = new Failure(ex);
-		synchronized (this.failures) {
-			if (this.failures.size() < MAX_FAILURES) {
-				this.failures.add(failure);
-			}
-		}
-		return Mono.defer(() -> {
-			failure.observed = true;
-			return Mono.error(ex);
-		});
-	}
-
-	/**
-	 * Logs the failures that nobody has subscribed to.
-	 */
-	void logUnobservedFailures(JobId jobId) {
-		synchronized (this.failures) {
-			for (Failure failure : this.failures) {
-				if (!failure.observed) {
-					logger.warn("Job {} ignored the failure of an emit: {}", jobId, failure.cause.getMessage());
-				}
-			}
 		}
 	}
 
@@ -153,20 +93,50 @@ final class JobEmitter {
 		if (event instanceof JobEvent.Progress) {
 			require(Feature.PROGRESS);
 		}
-		if (event instanceof JobEvent.ResultChunk chunk) {
-			require(Feature.RESULT_CHUNK);
-			return encodeChunk(chunk);
-		}
 		return this.encoder.encode(event, this.clock.instant());
 	}
 
-	private EncodedEvent encodeChunk(JobEvent.ResultChunk chunk) {
-		synchronized (this.chunks) {
-			this.chunks.check(chunk);
-			EncodedEvent encoded = this.encoder.encode(chunk, this.clock.instant());
-			this.chunks.accept(chunk);
-			return encoded;
+	private Mono<Void> send(Emission emission) {
+		if (this.lane.tryAdd(emission)) {
+			return emission.outcome(this.agents);
 		}
+		this.signal.throwIfCancelled();
+		boolean waits = mayBlock();
+		return settle(this.lane.offer(emission, !waits), waits);
+	}
+
+	/**
+	 * Emits a part of the result.
+	 */
+	Mono<Void> emitResult(ResultWrite write) {
+		boolean waits = mayBlock();
+		try {
+			EmitLane.Turn turn = write.offer(waits);
+			return (turn != null) ? settle(turn, waits) : Mono.empty();
+		}
+		catch (ArcpException ex) {
+			return failed(ex, true);
+		}
+	}
+
+	private Mono<Void> settle(EmitLane.Turn turn, boolean waits) {
+		this.lane.drain();
+		if (waits) {
+			this.lane.await(turn);
+			if (turn.outgoing().failure() instanceof ArcpException failure) {
+				throw failure;
+			}
+		}
+		return turn.outgoing().outcome(this.agents);
+	}
+
+	/**
+	 * Begins the streamed result of the job.
+	 * @param resultId its id, or {@code null} to make one
+	 */
+	DefaultResultStream streamResult(@Nullable String resultId) {
+		require(Feature.RESULT_CHUNK);
+		return new DefaultResultStream(this.result.begin(resultId), this.result, this);
 	}
 
 	private void require(Feature feature) {
@@ -175,28 +145,19 @@ final class JobEmitter {
 		}
 	}
 
-	private Mono<Void> send(Emission emission) {
-		if (!this.hasWaiting && this.credit.tryPass(emission.size())) {
-			this.log.add(emission);
-			return emission.outcome(this.agents);
-		}
-		if (mayBlock()) {
-			return awaitCredit(emission) ? addNow(emission) : Mono.empty();
-		}
-		return enqueue(emission);
-	}
-
 	/**
-	 * Adds an event of the runtime itself, which is never held.
+	 * Fails the emitting call: throws on a thread that may block, and leaves a failure
+	 * that wants to be subscribed to on any other.
 	 */
-	void addAtOnce(EncodedEvent event) {
-		this.credit.pass(event.bytes().length);
-		this.log.add(new Emission(event, null));
+	<T> Mono<T> failed(ArcpException ex) {
+		return failed(ex, false);
 	}
 
-	private Mono<Void> addNow(Emission emission) {
-		this.log.add(emission);
-		return emission.outcome(this.agents);
+	private <T> Mono<T> failed(ArcpException ex, boolean ofResult) {
+		if (mayBlock()) {
+			throw ex;
+		}
+		return this.failures.add(ex, ofResult);
 	}
 
 	private static boolean mayBlock() {
@@ -204,140 +165,52 @@ final class JobEmitter {
 	}
 
 	/**
-	 * Waits until there is credit. Returns whether there is; without it the job has
-	 * ended.
+	 * Logs the failures that nobody has subscribed to.
 	 */
-	private boolean awaitCredit(Emission emission) {
-		while (!this.log.isClosed()) {
-			this.signal.throwIfCancelled();
-			if (this.credit.tryPass(emission.size())) {
-				return true;
-			}
-			CountDownLatch latch = new CountDownLatch(1);
-			Consumer<String> onCancel = (reason) -> latch.countDown();
-			this.signal.onCancel(onCancel);
-			this.credit.onOpen(latch::countDown);
-			try {
-				latch.await();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw FiringSignal.cancellation("the thread was interrupted");
-			}
-			finally {
-				this.signal.remove(onCancel);
-			}
-		}
-		return false;
+	void logUnobservedFailures(JobId jobId) {
+		this.failures.logUnobserved(jobId);
 	}
 
-	private Mono<Void> enqueue(Emission emission) {
-		if (this.signal.isCancelled()) {
-			return failed(FiringSignal.cancellation(String.valueOf(this.signal.reason())));
-		}
-		boolean first;
-		synchronized (this.waiting) {
-			if (this.waiting.size() >= MAX_WAITING || this.waitingBytes + emission.size() > MAX_WAITING_BYTES) {
-				return failed(new InternalErrorException(
-						"the agent emits faster than its client reads, without awaiting its events"));
-			}
-			first = this.waiting.isEmpty();
-			this.waiting.add(emission);
-			this.waitingBytes += emission.size();
-			this.hasWaiting = true;
-		}
-		if (first) {
-			this.credit.onOpen(this::release);
-		}
-		return emission.outcome(this.agents);
-	}
-
-	/** One caller at a time: it is registered when the queue gets its first event. */
-	private void release() {
-		while (true) {
-			Emission next;
-			synchronized (this.waiting) {
-				next = this.waiting.peek();
-			}
-			if (next == null) {
-				return;
-			}
-			if (!this.credit.tryPass(next.size())) {
-				this.credit.onOpen(this::release);
-				return;
-			}
-			this.log.add(next);
-			if (removeFirst(next)) {
-				return;
-			}
-		}
-	}
-
-	private boolean removeFirst(Emission released) {
-		Runnable after = null;
-		boolean empty;
-		synchronized (this.waiting) {
-			if (this.waiting.peek() == released) {
-				this.waiting.poll();
-				this.waitingBytes -= released.size();
-			}
-			empty = this.waiting.isEmpty();
-			if (empty) {
-				this.hasWaiting = false;
-				after = this.afterWaiting;
-				this.afterWaiting = null;
-			}
-		}
-		if (after != null) {
-			after.run();
-		}
-		return empty;
+	/**
+	 * Returns the failure with which the result has a gap that nobody has noticed, or
+	 * {@code null}.
+	 */
+	@Nullable ArcpException unobservedResultFailure() {
+		return this.failures.unobservedOfResult();
 	}
 
 	/**
 	 * Runs an action when all events that wait for credit were added to the log.
 	 */
 	void afterWaiting(Runnable action) {
-		synchronized (this.waiting) {
-			if (!this.waiting.isEmpty()) {
-				this.afterWaiting = action;
-				return;
-			}
-		}
-		action.run();
+		this.lane.afterWaiting(action);
 	}
 
 	/**
-	 * Fails what waits for credit: the job is ending.
+	 * Ends the wait for credit: the job is ending. What waits fails when the job is
+	 * cancelled, and is dropped otherwise.
 	 */
 	void failWaiting(String reason) {
-		if (!this.hasWaiting) {
-			return;
+		if (this.signal.isCancelled()) {
+			this.lane.failWaiting(reason);
 		}
-		List<Emission> failed;
-		synchronized (this.waiting) {
-			failed = List.copyOf(this.waiting);
-			this.waiting.clear();
-			this.waitingBytes = 0;
-			this.hasWaiting = false;
-			this.afterWaiting = null;
+		else {
+			this.lane.dropWaiting();
 		}
-		ArcpException cause = FiringSignal.cancellation(reason);
-		failed.forEach((emission) -> emission.fail(cause));
 	}
 
 	/**
-	 * A failure that somebody should subscribe to.
+	 * Puts a part of the result into the lane.
 	 */
-	private static final class Failure {
+	@FunctionalInterface
+	interface ResultWrite {
 
-		private final ArcpException cause;
-
-		private volatile boolean observed;
-
-		private Failure(ArcpException cause) {
-			this.cause = cause;
-		}
+		/**
+		 * Puts it in.
+		 * @param waits whether the caller waits until it is through
+		 * @return its place, or {@code null} when there is nothing to emit
+		 */
+		EmitLane.@Nullable Turn offer(boolean waits);
 
 	}
 

@@ -20,19 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import io.arcp.event.AppendOptions;
 import io.arcp.event.CancelResult;
 import io.arcp.event.CreateResult;
-import io.arcp.event.Credit;
 import io.arcp.event.JobFence;
-import io.arcp.event.NewJob;
-import io.arcp.event.ResultChunkRules;
 import io.arcp.lease.Lease;
 import io.arcp.protocol.AgentRef;
-import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobStatus;
@@ -79,7 +73,9 @@ public final class JobExecution implements Job {
 
 	private final AtomicBoolean ending = new AtomicBoolean();
 
-	private final AtomicReference<@Nullable String> cancelReason = new AtomicReference<>();
+	private final CancelRequest cancelling = new CancelRequest();
+
+	private final KeptEnd keptEnd;
 
 	private final Disposable.Composite timers = Disposables.composite();
 
@@ -93,15 +89,17 @@ public final class JobExecution implements Job {
 	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate) {
 		this.spec = spec;
 		this.environment = environment;
+		this.keptEnd = new KeptEnd(spec.key(), environment);
 		this.signal = new FiringSignal(environment.agents());
-		ResultChunkRules chunks = new ResultChunkRules(settings.results().maxChunkSize(), settings.results().maxSize());
-		this.outcomes = new JobOutcomes(environment, chunks, settings.results().maxInlineSize());
 		this.credit = new JobCredit(gate, environment.store().jobs(), spec.jobId(), LIFE, environment.timer());
-		AppendOptions options = new AppendOptions(settings.logLimits().maxEvents(), settings.logLimits().maxBytes(),
-				null, settings.retention(), null);
-		this.log = new JobLog(environment.store().jobs(), new JobFence(spec.jobId(), 1), options, environment.timer(),
-				new LogListener());
-		this.emitter = new JobEmitter(this.log, this.credit, this.signal, environment, chunks, spec.owner().features());
+		this.log = new JobLog(environment.store().jobs(), new JobFence(spec.jobId(), 1), settings.appendOptions(),
+				environment.timer(), new LogListener());
+		EmitLane lane = new EmitLane(this.log, this.credit, environment.agents());
+		StreamedResult streamed = new StreamedResult(lane, this.signal, environment, settings.results(),
+				this::endWithStream);
+		this.emitter = new JobEmitter(lane, this.signal, environment, streamed, spec.owner().features());
+		this.outcomes = new JobOutcomes(environment, streamed, settings.results().maxInlineSize(),
+				spec.owner().features());
 		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, settings.leases(),
 				environment.random(), settings.logger());
 		this.run = new HandlerRun(spec, context, environment, new RunCallback());
@@ -122,18 +120,16 @@ public final class JobExecution implements Job {
 	 * the calling thread when the store answers at once
 	 */
 	public void create(byte[] accepted, Consumer<Boolean> created) {
-		NewJob job = new NewJob(this.spec.jobId(), 1, this.environment.node(), this.spec.owner().sessionId(),
-				this.spec.owner().principal().getName(), this.spec.ref(), this.spec.trace().traceId(),
-				this.spec.createdAt(), accepted, NewJob.Options.NONE, Credit.UNLIMITED, LIFE);
-		StoreCall.perform(this.environment.store().jobs().create(job), this.environment.timer(),
-				(result) -> created.accept(result instanceof CreateResult.Created));
+		StoreCall.perform(
+				this.environment.store().jobs().create(this.spec.toNewJob(this.environment.node(), accepted, LIFE)),
+				this.environment.timer(), (result) -> created.accept(result instanceof CreateResult.Created));
 	}
 
 	/**
 	 * Starts the agent. It stays pending until there is a thread for it.
 	 */
 	public void start() {
-		this.run.start();
+		this.cancelling.start(this.run::start, this::unwind);
 	}
 
 	/**
@@ -148,7 +144,7 @@ public final class JobExecution implements Job {
 				this.environment.timer(), (result) -> {
 					answer.accept((result != null) ? result : new CancelResult.Gone());
 					if (result instanceof CancelResult.Requested) {
-						cancelRequested(reason);
+						this.cancelling.request(reason, this::unwind);
 					}
 				});
 	}
@@ -162,10 +158,7 @@ public final class JobExecution implements Job {
 		stopHandler();
 	}
 
-	private void cancelRequested(String reason) {
-		if (!this.cancelReason.compareAndSet(null, reason)) {
-			return;
-		}
+	private void unwind(String reason) {
 		this.signal.fire(reason);
 		this.emitter.failWaiting(reason);
 		if (this.run.preventStart()) {
@@ -202,15 +195,33 @@ public final class JobExecution implements Job {
 
 	/** The first end wins, unless the store knows of a cancel. */
 	private boolean end(JobOutcome outcome) {
+		return end(outcome.toEmission());
+	}
+
+	private boolean end(Emission emission) {
 		if (!this.ending.compareAndSet(false, true)) {
 			return false;
 		}
 		this.timers.dispose();
 		this.emitter.failWaiting("the job has ended");
-		Emission emission = outcome.toEmission();
+		this.keptEnd.set(emission.event());
 		this.credit.pass(emission.size());
 		this.log.add(emission);
 		return true;
+	}
+
+	private boolean endsCancelled() {
+		String reason = this.cancelling.reason();
+		if (reason != null) {
+			end(this.outcomes.cancelled(reason));
+		}
+		return reason != null;
+	}
+
+	private void endWithStream(ResultEnd end, Outgoing write) {
+		if (endsCancelled() || !end(this.outcomes.success(end).toEmission(write))) {
+			write.complete();
+		}
 	}
 
 	/**
@@ -283,12 +294,11 @@ public final class JobExecution implements Job {
 			if (JobExecution.this.ending.get()) {
 				return false;
 			}
-			JobSpec job = JobExecution.this.spec;
 			Emission running = new Emission(JobExecution.this.outcomes.running(), JobStatus.RUNNING);
 			JobExecution.this.credit.pass(running.size());
 			JobExecution.this.log.add(running);
-			if (job.maxRuntime() != null) {
-				Duration limit = job.maxRuntime();
+			Duration limit = JobExecution.this.spec.maxRuntime();
+			if (limit != null) {
 				later(limit, () -> timedOut(limit));
 			}
 			return true;
@@ -297,29 +307,21 @@ public final class JobExecution implements Job {
 		@Override
 		public void handlerSucceeded(@Nullable JsonNode result) {
 			JobExecution.this.emitter.logUnobservedFailures(jobId());
-			if (!endsCancelled()) {
-				JobExecution.this.emitter.afterWaiting(() -> succeed(result));
-			}
-		}
-
-		private boolean endsCancelled() {
-			String reason = JobExecution.this.cancelReason.get();
-			if (reason != null) {
-				end(JobExecution.this.outcomes.cancelled(reason));
-			}
-			return reason != null;
+			JobExecution.this.emitter.afterWaiting(() -> succeed(result));
 		}
 
 		private void succeed(@Nullable JsonNode result) {
-			JobOutcome outcome;
-			try {
-				outcome = JobExecution.this.outcomes.success(result, JobExecution.this.emitter::addAtOnce);
-			}
-			catch (RuntimeException ex) {
-				handlerFailed(ex);
+			if (endsCancelled() || JobExecution.this.ending.get()) {
 				return;
 			}
-			end(outcome);
+			JobOutcome outcome = JobExecution.this.outcomes.success(result,
+					JobExecution.this.emitter.unobservedResultFailure());
+			if (outcome != null) {
+				end(outcome);
+				return;
+			}
+			// the stream has ended the job by then, unless it could not be emitted
+			JobExecution.this.emitter.afterWaiting(() -> succeed(null));
 		}
 
 		@Override
@@ -328,15 +330,7 @@ public final class JobExecution implements Job {
 			if (endsCancelled() || JobExecution.this.ending.get()) {
 				return;
 			}
-			ArcpException sanitized = JobFailures.sanitize(failure);
-			if (sanitized.equals(failure)) {
-				logger.debug("Job {} of session {} failed", jobId(), sessionId(), failure);
-			}
-			else {
-				logger.warn("Job {} of session {} failed: agent {} threw an exception", jobId(), sessionId(),
-						agentRef(), failure);
-			}
-			end(JobExecution.this.outcomes.failure(sanitized));
+			end(JobExecution.this.outcomes.failure(JobFailures.report(failure, JobExecution.this)));
 		}
 
 	}
@@ -351,12 +345,14 @@ public final class JobExecution implements Job {
 			if (newStatus != null) {
 				JobExecution.this.status = newStatus;
 			}
-			boolean terminal = newStatus != null && newStatus.isTerminal();
-			if (terminal) {
-				JobExecution.this.timers.dispose();
-				JobExecution.this.onEnd.run();
+			if (newStatus == null || !newStatus.isTerminal()) {
+				JobExecution.this.listener.jobAdvanced(JobExecution.this, lastOffset, totalBytes, false);
+				return;
 			}
-			JobExecution.this.listener.jobAdvanced(JobExecution.this, lastOffset, totalBytes, terminal);
+			JobExecution.this.keptEnd.store(() -> {
+				JobExecution.this.onEnd.run();
+				JobExecution.this.listener.jobAdvanced(JobExecution.this, lastOffset, totalBytes, true);
+			});
 		}
 
 		@Override
@@ -368,14 +364,16 @@ public final class JobExecution implements Job {
 		@Override
 		public Emission cancelledInPlaceOf(Emission refused, String reason) {
 			Emission cancelled = JobExecution.this.outcomes.cancelled(reason).toEmission();
+			JobExecution.this.keptEnd.set(cancelled.event());
 			JobExecution.this.credit.giveBack(refused.size());
+			refused.complete();
 			JobExecution.this.credit.pass(cancelled.size());
 			return cancelled;
 		}
 
 		@Override
 		public void cancelSeen(String reason) {
-			cancelRequested(reason);
+			JobExecution.this.cancelling.request(reason, JobExecution.this::unwind);
 		}
 
 		@Override

@@ -19,13 +19,32 @@ package io.arcp.job;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.InternalErrorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a client is told when an agent fails (ARCP section 3.6).
  */
 final class JobFailures {
 
+	private static final Logger logger = LoggerFactory.getLogger(JobFailures.class);
+
 	private JobFailures() {
+	}
+
+	/**
+	 * Logs the failure of an agent, once, and returns it as it goes over the wire.
+	 */
+	static ArcpException report(Throwable failure, Job job) {
+		ArcpException sanitized = sanitize(failure);
+		if (sanitized.equals(failure)) {
+			logger.debug("Job {} of session {} failed", job.jobId(), job.sessionId(), failure);
+		}
+		else {
+			logger.warn("Job {} of session {} failed: agent {} threw an exception", job.jobId(), job.sessionId(),
+					job.agentRef(), failure);
+		}
+		return sanitized;
 	}
 
 	/**

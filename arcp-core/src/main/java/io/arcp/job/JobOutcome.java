@@ -31,4 +31,8 @@ record JobOutcome(JobStatus status, EncodedEvent event) {
 		return new Emission(this.event, this.status);
 	}
 
+	Emission toEmission(Outgoing follower) {
+		return Emission.followedBy(this.event, this.status, follower);
+	}
+
 }

@@ -18,18 +18,21 @@ package io.arcp.job;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 import io.arcp.event.EncodedEvent;
 import io.arcp.event.JobEvent;
 import io.arcp.event.JobEventEncoder;
-import io.arcp.event.ResultChunkRules;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ErrorCode;
+import io.arcp.protocol.Feature;
 import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobStatus;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,21 +42,31 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JobOutcomes {
 
+	private static final Logger logger = LoggerFactory.getLogger(JobOutcomes.class);
+
 	private static final JobEvent RUNNING = new JobEvent.Status("running", null, null);
+
+	/** Bytes around an inline result in its payload. */
+	private static final int BEFORE_RESULT = "{'final_status':'success','result':".length();
+
+	private static final int BEHIND_RESULT = ",'completed_at':'2026-05-13T19:30:01.000Z'}".length();
 
 	private final JobEventEncoder encoder;
 
 	private final Clock clock;
 
-	private final ResultChunkRules chunks;
+	private final StreamedResult streamed;
 
 	private final int maxInlineSize;
 
-	JobOutcomes(JobEnvironment environment, ResultChunkRules chunks, int maxInlineSize) {
+	private final boolean mayStream;
+
+	JobOutcomes(JobEnvironment environment, StreamedResult streamed, int maxInlineSize, Set<Feature> features) {
 		this.encoder = environment.encoder();
 		this.clock = environment.clock();
-		this.chunks = chunks;
+		this.streamed = streamed;
 		this.maxInlineSize = maxInlineSize;
+		this.mayStream = features.contains(Feature.RESULT_CHUNK);
 	}
 
 	EncodedEvent running() {
@@ -61,27 +74,48 @@ final class JobOutcomes {
 	}
 
 	/**
-	 * Returns the success of a handler: inline, or, when it has begun to stream, with the
-	 * stream's id; the stream is closed first if the handler has not done so.
+	 * Returns how a job ends whose handler has returned a result: inline, or, when it has
+	 * begun to stream, with the stream's id; the stream is closed first if the handler
+	 * has not done so. A result that is too large for one frame is streamed.
+	 * @param gap why a part of the result was not emitted, or {@code null}
+	 * @return the outcome, or {@code null} when the stream ends the job
 	 */
-	JobOutcome success(@Nullable JsonNode result, EventSink sink) {
-		Instant now = this.clock.instant();
-		synchronized (this.chunks) {
-			JobEvent.ResultChunk last = this.chunks.closingChunk();
-			if (last != null) {
-				this.chunks.accept(last);
-				sink.add(this.encoder.encode(last, now));
-			}
-			String resultId = this.chunks.resultId();
-			if (resultId != null) {
-				return new JobOutcome(JobStatus.SUCCESS, this.encoder.result(resultId, this.chunks.size(), null, now));
-			}
+	@Nullable JobOutcome success(@Nullable JsonNode result, @Nullable ArcpException gap) {
+		if (gap != null) {
+			return failure(JobFailures.sanitize(gap));
 		}
-		EncodedEvent event = this.encoder.result(result, null, now);
-		if (event.bytes().length > this.maxInlineSize) {
+		try {
+			return this.streamed.isBegun() ? success(this.streamed.close()) : inlineOrStreamed(result);
+		}
+		catch (InternalErrorException ex) {
+			return failure(ex);
+		}
+		catch (InvalidRequestException ex) {
+			return failure(new InternalErrorException("the result cannot be sent: " + ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("A result cannot be sent", ex);
+			return failure(JobFailures.sanitize(ex));
+		}
+	}
+
+	JobOutcome success(ResultEnd end) {
+		return new JobOutcome(JobStatus.SUCCESS,
+				this.encoder.result(end.resultId(), end.size(), end.summary(), this.clock.instant()));
+	}
+
+	private @Nullable JobOutcome inlineOrStreamed(@Nullable JsonNode result) {
+		EncodedEvent event = this.encoder.result(result, null, this.clock.instant());
+		byte[] payload = event.bytes();
+		int size = payload.length - BEFORE_RESULT - BEHIND_RESULT;
+		if (size <= this.maxInlineSize && payload.length <= JobEventEncoder.MAX_PAYLOAD) {
+			return new JobOutcome(JobStatus.SUCCESS, event);
+		}
+		if (!this.mayStream) {
 			return failure(new InternalErrorException("the result has more than " + this.maxInlineSize + " bytes"));
 		}
-		return new JobOutcome(JobStatus.SUCCESS, event);
+		this.streamed.stream(payload, BEFORE_RESULT, BEFORE_RESULT + size);
+		return null;
 	}
 
 	JobOutcome failure(ArcpException failure) {

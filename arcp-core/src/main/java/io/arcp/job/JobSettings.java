@@ -19,6 +19,7 @@ package io.arcp.job;
 import java.time.Duration;
 import java.util.Map;
 
+import io.arcp.event.AppendOptions;
 import io.arcp.lease.LeasePolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +63,13 @@ public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, D
 	 */
 	public AgentSettings agent(String name) {
 		return this.agents.getOrDefault(name, AgentSettings.INHERITED);
+	}
+
+	/**
+	 * Returns what goes with each append to the log of a job.
+	 */
+	AppendOptions appendOptions() {
+		return new AppendOptions(this.logLimits.maxEvents(), this.logLimits.maxBytes(), null, this.retention, null);
 	}
 
 	/**

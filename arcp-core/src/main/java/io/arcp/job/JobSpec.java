@@ -21,6 +21,10 @@ import java.time.Instant;
 import java.util.Set;
 
 import io.arcp.agent.Agent;
+import io.arcp.event.Credit;
+import io.arcp.event.IdempotencyKey;
+import io.arcp.event.NewJob;
+import io.arcp.event.NodeRef;
 import io.arcp.lease.Lease;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpPrincipal;
@@ -44,9 +48,31 @@ import tools.jackson.databind.JsonNode;
  * @param maxRuntime how long the handler may run, or {@code null}
  * @param cancelGrace the time it has to unwind after a cancel
  * @param createdAt when it was accepted
+ * @param idempotencyKey the key that it was submitted with, or {@code null}
  */
 record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode input, Lease lease, TraceContext trace,
-		@Nullable Duration maxRuntime, Duration cancelGrace, Instant createdAt) {
+		@Nullable Duration maxRuntime, Duration cancelGrace, Instant createdAt, @Nullable String idempotencyKey) {
+
+	/**
+	 * Returns the key in its scope.
+	 */
+	@Nullable IdempotencyKey key() {
+		return (this.idempotencyKey != null) ? new IdempotencyKey(this.owner.principal().getName(), this.idempotencyKey)
+				: null;
+	}
+
+	/**
+	 * Returns the job as it is to be stored.
+	 * @param node the node that runs it
+	 * @param accepted the accepted payload, without credentials
+	 * @param life how long it is kept without being renewed
+	 */
+	NewJob toNewJob(NodeRef node, byte[] accepted, Duration life) {
+		NewJob.Options options = (this.idempotencyKey != null)
+				? new NewJob.Options(null, null, this.idempotencyKey, null, 0, 0) : NewJob.Options.NONE;
+		return new NewJob(this.jobId, 1, node, this.owner.sessionId(), this.owner.principal().getName(), this.ref,
+				this.trace.traceId(), this.createdAt, accepted, options, Credit.UNLIMITED, life);
+	}
 
 	@Override
 	public String toString() {

@@ -20,6 +20,7 @@ import java.util.Set;
 
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.Feature;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobSubmit;
 import io.arcp.protocol.SessionId;
 import io.arcp.protocol.TraceContext;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A submit with what the session knows of it.
  *
+ * @param jobId the id that the job is to have
  * @param sessionId the session that owns the job
  * @param principal who submits
  * @param features the session's features, which gate the agent's calls
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the submit
  * @since 0.1.0
  */
-public record JobSubmission(SessionId sessionId, ArcpPrincipal principal, Set<Feature> features,
+public record JobSubmission(JobId jobId, SessionId sessionId, ArcpPrincipal principal, Set<Feature> features,
 		@Nullable TraceContext trace, JobSubmit message) {
 
 }

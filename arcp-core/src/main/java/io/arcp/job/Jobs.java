@@ -61,6 +61,8 @@ public final class Jobs {
 
 	private final JobSettings settings;
 
+	private final IdempotencyKeys keys;
+
 	private final Map<JobId, JobExecution> running = new ConcurrentHashMap<>();
 
 	private final Queue<Runnable> onIdle = new ConcurrentLinkedQueue<>();
@@ -75,6 +77,15 @@ public final class Jobs {
 		this.agents = agents;
 		this.environment = environment;
 		this.settings = settings;
+		this.keys = new IdempotencyKeys(environment);
+	}
+
+	/**
+	 * Returns the idempotency keys of submits.
+	 * @return the keys
+	 */
+	public IdempotencyKeys keys() {
+		return this.keys;
 	}
 
 	/**
@@ -94,10 +105,11 @@ public final class Jobs {
 		TraceContext trace = (submission.trace() != null) ? submission.trace()
 				: TraceContext.generate(this.environment.random());
 		Instant now = this.environment.clock().instant();
-		JobSpec spec = new JobSpec(JobId.generate(this.environment.ids()),
+		JobSpec spec = new JobSpec(submission.jobId(),
 				new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()), agent.ref(),
 				agent.agent(), submit.input(), lease, trace, maxRuntime(submit.maxRuntimeSec(), own, agent.agent()),
-				(own.cancelGrace() != null) ? own.cancelGrace() : this.settings.cancelGrace(), now);
+				(own.cancelGrace() != null) ? own.cancelGrace() : this.settings.cancelGrace(), now,
+				submit.idempotencyKey());
 		JobExecution job = new JobExecution(spec, this.environment, this.settings, gate);
 		job.onEnd(() -> ended(job));
 		return job;
@@ -165,9 +177,6 @@ public final class Jobs {
 		}
 		if (submit.leaseRequest().has(Capabilities.COST_BUDGET)) {
 			throw notOffered("payload.lease_request." + Capabilities.COST_BUDGET);
-		}
-		if (submit.idempotencyKey() != null) {
-			throw notOffered("payload.idempotency_key");
 		}
 		if (submit.parentJobId() != null) {
 			throw notOffered("payload.parent_job_id");

@@ -16,6 +16,8 @@
 
 package io.arcp.job;
 
+import io.arcp.event.JobEventEncoder;
+
 /**
  * Limits of results (ARCP section 3.11).
  *
@@ -42,8 +44,9 @@ public record ResultLimits(int chunkSize, int maxChunkSize, long maxSize, int ma
 			throw new IllegalArgumentException(
 					"result limits must be positive and ascend: chunk size, largest chunk size, largest size");
 		}
-		if (maxInlineSize > 960 * 1024) {
-			throw new IllegalArgumentException("an inline result must fit into a frame of 960 KiB");
+		if (maxInlineSize > JobEventEncoder.MAX_PAYLOAD) {
+			throw new IllegalArgumentException("an inline result must fit into a frame of 960 KiB: it has at most "
+					+ JobEventEncoder.MAX_PAYLOAD + " bytes");
 		}
 	}
 

@@ -27,11 +27,13 @@ import io.arcp.protocol.JobCancel;
 import io.arcp.protocol.JobCancelled;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobStatus;
+import io.arcp.protocol.SessionId;
 import io.arcp.protocol.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels jobs of a session (ARCP sections 3.4 and 3.6). Works on the lane.
+ * Cancels jobs that a session has submitted (ARCP sections 3.4 and 3.6). Works on the
+ * lane.
  */
 final class CancelHandler {
 
@@ -61,14 +63,18 @@ final class CancelHandler {
 		if (job == null) {
 			findEnded(header, place, jobId, reason);
 		}
-		else if (!job.sessionId().equals(this.session.sessionId())
-				|| !this.access.isAllowed(job, JobOperation.CANCEL)) {
+		else if (!hasSubmitted(job.sessionId(), jobId) || !this.access.isAllowed(job, JobOperation.CANCEL)) {
 			deny(header, place, jobId, job.submitter().getName(), this.access.isAllowed(job, JobOperation.SUBSCRIBE));
 		}
 		else {
 			job.cancel(reason, (result) -> this.session.lane()
 				.run(() -> answer(header, place, jobId, job.trace(), reason, result)));
 		}
+	}
+
+	/** Whether this session owns the job, or has submitted it with the same key. */
+	private boolean hasSubmitted(SessionId owner, JobId jobId) {
+		return owner.equals(this.session.sessionId()) || this.session.streams().hasSubmittedToo(jobId);
 	}
 
 	private void answer(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, TraceContext trace, String reason,
@@ -98,7 +104,7 @@ final class CancelHandler {
 		if (job == null) {
 			reject(header, place, jobId, this.access.unknown());
 		}
-		else if (!job.job().session().equals(this.session.sessionId())) {
+		else if (!hasSubmitted(job.job().session(), jobId)) {
 			deny(header, place, jobId, job.job().principal(), false);
 		}
 		else if (job.status().isTerminal()) {

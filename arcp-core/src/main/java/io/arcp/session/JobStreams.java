@@ -20,9 +20,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.arcp.protocol.JobId;
@@ -40,11 +44,19 @@ final class JobStreams {
 
 	private static final int MAX_DROP = 64;
 
+	/** Jobs of other sessions that this one may cancel. */
+	private static final int MAX_SUBMITTED_TOO = 10_000;
+
 	private final long retentionMillis;
 
 	private final int maxRetained;
 
 	private final Map<JobId, EventStream> streams = new HashMap<>();
+
+	/** The jobs of this session whose terminal frame has no number yet. */
+	private final Set<JobId> open = new HashSet<>();
+
+	private final Set<JobId> submittedToo = new LinkedHashSet<>(0);
 
 	private final Deque<Ended> ended = new ArrayDeque<>();
 
@@ -58,6 +70,33 @@ final class JobStreams {
 
 	void add(EventStream stream) {
 		this.streams.put(stream.job(), stream);
+		if (stream.origin() == null) {
+			this.open.add(stream.job());
+		}
+	}
+
+	/**
+	 * Returns whether this session owns a job whose terminal frame has no number yet.
+	 */
+	boolean isOpen(JobId job) {
+		return this.open.contains(job);
+	}
+
+	/**
+	 * This session has submitted a job that another one had submitted before, with the
+	 * same idempotency key.
+	 */
+	void submittedToo(JobId job) {
+		this.submittedToo.add(job);
+		if (this.submittedToo.size() > MAX_SUBMITTED_TOO) {
+			Iterator<JobId> oldest = this.submittedToo.iterator();
+			oldest.next();
+			oldest.remove();
+		}
+	}
+
+	boolean hasSubmittedToo(JobId job) {
+		return this.submittedToo.contains(job);
 	}
 
 	@Nullable EventStream find(JobId job) {
@@ -81,6 +120,7 @@ final class JobStreams {
 	 * @param lastSeq the number of its last frame
 	 */
 	void ended(JobId job, long lastSeq, long nowMillis) {
+		this.open.remove(job);
 		EventStream stream = this.streams.get(job);
 		if (stream != null) {
 			this.ended.add(new Ended(job, stream, lastSeq, nowMillis));

@@ -21,19 +21,24 @@ import io.arcp.event.Role;
 import io.arcp.job.JobExecution;
 import io.arcp.job.JobSubmission;
 import io.arcp.job.Jobs;
+import io.arcp.job.KeyClaim;
+import io.arcp.job.KeyDecision;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.JobAccepted;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobSubmit;
+import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Turns submits into jobs, in the order in which they came (ARCP section 3.1): check,
- * attach the session, store the job, answer, start. Works on the lane.
+ * Turns submits into jobs, in the order in which they came (ARCP section 3.1): look up
+ * the idempotency key, check, attach the session, store the job, answer, start. Works on
+ * the lane.
  */
 final class SubmitHandler {
 
@@ -47,11 +52,14 @@ final class SubmitHandler {
 
 	private final RecentSubmits recent = new RecentSubmits();
 
+	private final RepeatedSubmits repeated;
+
 	SubmitHandler(Session session, SessionSettings settings, SessionEnvironment environment) {
 		this.session = session;
 		this.jobs = environment.jobs();
 		this.environment = environment;
 		this.maxConcurrentJobs = settings.limits().caps().maxConcurrentJobs();
+		this.repeated = new RepeatedSubmits(session, environment);
 	}
 
 	void submit(EnvelopeHeader header, JobSubmit message) {
@@ -63,31 +71,57 @@ final class SubmitHandler {
 		}
 		RecentSubmits.Submit entry = this.recent.add(header.id(), connection, this.session.delivery()::connection);
 		entry.await(this.session.answers());
+		if (message.idempotencyKey() == null) {
+			decide(new Request(header, message, entry, null));
+			return;
+		}
+		this.jobs.keys()
+			.claim(this.session.principal(), message,
+					(decision) -> this.session.lane().execute(() -> decided(header, message, entry, decision)));
+	}
+
+	private void decided(EnvelopeHeader header, JobSubmit message, RecentSubmits.Submit entry, KeyDecision decision) {
+		if (decision instanceof KeyDecision.Claimed claimed) {
+			decide(new Request(header, message, entry, claimed.claim()));
+		}
+		else if (decision instanceof KeyDecision.Accepted accepted) {
+			this.repeated.answer(header, entry, accepted);
+		}
+		else if (decision instanceof KeyDecision.Rejected rejected) {
+			entry.answer(this.session.frames().rejection(rejected.error(), header));
+		}
+	}
+
+	private void decide(Request request) {
 		JobExecution job;
 		try {
-			job = prepare(header, message);
+			job = prepare(request);
 		}
 		catch (ArcpException ex) {
-			entry.answer(this.session.frames().rejection(ex, header));
+			reject(request, ex);
 			return;
 		}
 		catch (RuntimeException ex) {
-			Sessions.logger.error("A submit of session {} could not be handled", this.session.sessionId(), ex);
-			entry.answer(this.session.frames()
-				.rejection(new InternalErrorException("the submit could not be handled"), header));
+			Sessions.logger.error("A submit of session {} failed", this.session.sessionId(), ex);
+			reject(request, new InternalErrorException("the submit failed"));
 			return;
 		}
 		this.session.activeJobs().incrementAndGet();
 		job.notify(this.session.attach(job));
-		attach(job, header, entry);
+		attach(job, request);
 	}
 
-	private JobExecution prepare(EnvelopeHeader header, JobSubmit message) {
+	private JobExecution prepare(Request request) {
 		if (this.session.isDraining()) {
 			throw Sessions.shuttingDown();
 		}
-		JobExecution job = this.jobs.prepare(new JobSubmission(this.session.sessionId(), this.session.principal(),
-				this.session.features(), header.trace(), message), this.session.delivery().gate());
+		JobId jobId = (request.claim() != null) ? request.claim().jobId()
+				: JobId.generate(this.environment.sources().ids());
+		JobExecution job = this.jobs
+			.prepare(
+					new JobSubmission(jobId, this.session.sessionId(), this.session.principal(),
+							this.session.features(), request.header().trace(), request.message()),
+					this.session.delivery().gate());
 		if (this.session.activeJobs().get() >= this.maxConcurrentJobs) {
 			throw new InternalErrorException("too many running jobs in this session",
 					JsonNodeFactory.instance.objectNode()
@@ -97,12 +131,12 @@ final class SubmitHandler {
 		return job;
 	}
 
-	private void attach(JobExecution job, EnvelopeHeader header, RecentSubmits.Submit entry) {
+	private void attach(JobExecution job, Request request) {
 		StoreCall<AttachResult> call = StoreCall.start(
 				this.environment.store().sessions().attach(this.session.timeline().fence(), job.jobId(), 0, Role.OWNER),
-				timer(), (result) -> this.session.lane().execute(() -> attached(result, job, header, entry)));
+				timer(), (result) -> this.session.lane().execute(() -> attached(result, job, request)));
 		if (call.answeredAtOnce()) {
-			attached(call.value(), job, header, entry);
+			attached(call.value(), job, request);
 		}
 	}
 
@@ -110,10 +144,9 @@ final class SubmitHandler {
 		return this.environment.sources().timer();
 	}
 
-	private void attached(@Nullable AttachResult result, JobExecution job, EnvelopeHeader header,
-			RecentSubmits.Submit entry) {
+	private void attached(@Nullable AttachResult result, JobExecution job, Request request) {
 		if (!(result instanceof AttachResult.Attached)) {
-			fail(job, header, entry);
+			fail(job, request);
 			return;
 		}
 		JobAccepted accepted = this.jobs.accepted(job);
@@ -121,21 +154,53 @@ final class SubmitHandler {
 		job.create(payload, (created) -> this.session.lane().run(() -> {
 			if (created) {
 				this.jobs.add(job);
-				entry.answer(
-						this.session.frames().frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), header.id()),
-						job::start);
+				accept(job, payload, request);
 			}
 			else {
-				fail(job, header, entry);
+				fail(job, request);
 			}
 		}));
 	}
 
-	private void fail(JobExecution job, EnvelopeHeader header, RecentSubmits.Submit entry) {
+	private void accept(JobExecution job, byte[] payload, Request request) {
+		OutboundFrame frame = this.session.frames()
+			.frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), request.header().id());
+		Runnable answer = () -> request.entry().answer(frame, job::start);
+		if (request.claim() != null) {
+			request.claim().accepted(payload, () -> this.session.lane().run(answer));
+		}
+		else {
+			answer.run();
+		}
+	}
+
+	private void reject(Request request, ArcpException error) {
+		Runnable answer = () -> request.entry().answer(this.session.frames().rejection(error, request.header()));
+		if (request.claim() != null) {
+			request.claim().rejected(error, () -> this.session.lane().run(answer));
+		}
+		else {
+			answer.run();
+		}
+	}
+
+	private void fail(JobExecution job, Request request) {
 		this.session.activeJobs().decrementAndGet();
 		Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
-		entry
-			.answer(this.session.frames().rejection(new InternalErrorException("the job could not be stored"), header));
+		reject(request, new InternalErrorException("the job could not be stored"));
+	}
+
+	/**
+	 * A submit that is to be decided.
+	 *
+	 * @param header its header
+	 * @param message what it asks for
+	 * @param entry where it is answered
+	 * @param claim its claim of its idempotency key, or {@code null} when it has none
+	 */
+	private record Request(EnvelopeHeader header, JobSubmit message, RecentSubmits.Submit entry,
+			@Nullable KeyClaim claim) {
+
 	}
 
 }

@@ -190,7 +190,12 @@ final class FrameClient {
 	}
 
 	void read() {
-		this.incoming.request(Long.MAX_VALUE);
+		read(Long.MAX_VALUE);
+	}
+
+	/** Reads so many frames more. */
+	void read(long frames) {
+		this.incoming.request(frames);
 	}
 
 	CloseStatus closed() {

@@ -34,7 +34,7 @@ final class ArcpPropertiesValidator {
 	/** So that a welcome and every answer of the protocol fit (ARCP section 1.1). */
 	private static final DataSize MIN_FRAME = DataSize.ofKilobytes(1);
 
-	private static final DataSize MAX_INLINE = DataSize.ofKilobytes(960);
+	private static final DataSize MAX_INLINE = DataSize.ofKilobytes(959);
 
 	private final Errors errors;
 

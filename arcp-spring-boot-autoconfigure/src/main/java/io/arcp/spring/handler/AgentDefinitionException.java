@@ -172,10 +172,9 @@ public abstract class AgentDefinitionException extends RuntimeException {
 
 		UnsupportedReturnTypeException(Class<?> targetClass, Method method) {
 			super("The @JobHandler method " + describe(targetClass, method) + " of " + targetClass.getName()
-					+ " returns " + method.getGenericReturnType().getTypeName()
-					+ ". Streams of values come with result streaming, which this version does not support yet.",
-					"Return a value, void, Mono, CompletionStage or Flux<JobEvent> (such as Flux.collectList() as "
-							+ "Mono<List<T>>), or declare a JobReturnValueHandler bean that supports the type.");
+					+ " returns " + method.getGenericReturnType().getTypeName() + ", of which no result can be made.",
+					"Return a value, void, Mono, CompletionStage or Flux (such as Flux.fromStream(...) for a Stream), "
+							+ "or declare a JobReturnValueHandler bean that supports the type.");
 		}
 
 	}

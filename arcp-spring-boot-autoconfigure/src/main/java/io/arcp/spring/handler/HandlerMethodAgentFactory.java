@@ -62,6 +62,7 @@ public final class HandlerMethodAgentFactory {
 		this.returnValueHandlers = new ArrayList<>(returnValueHandlers);
 		this.returnValueHandlers.add(new AsyncReturnValueHandler(results));
 		this.returnValueHandlers.add(new EventsReturnValueHandler());
+		this.returnValueHandlers.add(new StreamReturnValueHandler(results));
 		this.returnValueHandlers.add(new ValueReturnValueHandler(results));
 	}
 

@@ -137,7 +137,7 @@ class ArcpPropertiesTests {
 			arcp.result.chunk-size                  | 0B
 			arcp.result.max-chunk-size              | 63KB
 			arcp.result.max-size                    | 1023KB
-			arcp.result.max-inline-size             | 961KB
+			arcp.result.max-inline-size             | 960KB
 			arcp.store.memory.max-bytes             | 1KB
 			arcp.shutdown.grace-period              | -1s
 			arcp.agents[echo].default-version       | ' '

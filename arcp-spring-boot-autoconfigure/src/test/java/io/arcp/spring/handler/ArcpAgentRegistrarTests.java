@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.JobContext;
@@ -41,9 +42,6 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -289,12 +287,11 @@ class ArcpAgentRegistrarTests {
 				.withMessageContaining("'first'");
 		}
 
-		@ParameterizedTest
-		@ValueSource(classes = { Values.class, Strings.class })
-		void refusesStreamOfValues(Class<?> type) {
-			assertThatExceptionOfType(UnsupportedReturnTypeException.class).isThrownBy(() -> register(type))
-				.withMessageContaining(type.getName())
-				.withMessageContaining("result streaming");
+		@Test
+		void refusesReturnTypeThatNobodyTakes() {
+			assertThatExceptionOfType(UnsupportedReturnTypeException.class).isThrownBy(() -> register(Streams.class))
+				.withMessageContaining(Streams.class.getName())
+				.withMessageContaining("java.util.stream.Stream<java.lang.String>");
 		}
 
 		@Test
@@ -621,22 +618,12 @@ class ArcpAgentRegistrarTests {
 
 	}
 
-	@ArcpAgent(name = "values")
-	static class Values {
+	@ArcpAgent(name = "streams")
+	static class Streams {
 
 		@JobHandler
-		Flux<Integer> work() {
-			return Flux.empty();
-		}
-
-	}
-
-	@ArcpAgent(name = "strings")
-	static class Strings {
-
-		@JobHandler
-		Flux<String> work() {
-			return Flux.empty();
+		Stream<String> work() {
+			return Stream.empty();
 		}
 
 	}
