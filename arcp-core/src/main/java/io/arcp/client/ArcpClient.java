@@ -23,10 +23,17 @@ import java.util.Set;
 
 import io.arcp.protocol.AgentInfo;
 import io.arcp.protocol.Feature;
+import io.arcp.protocol.JobEntry;
+import io.arcp.protocol.JobFilter;
+import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobSubscribe;
+import io.arcp.protocol.SessionJobs;
+import io.arcp.protocol.SessionListJobs;
 import io.arcp.protocol.SessionWelcome;
 import io.arcp.transport.ClientConnection;
 import io.arcp.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
@@ -34,9 +41,17 @@ import reactor.core.publisher.SignalType;
  * A client with an open session (ARCP section 1.4).
  * <p>
  * Nothing is sent until a returned {@code Mono} is subscribed. Pings are answered without
- * asking. Signals come on the thread of the connection, which must not be blocked. When a
- * connection ends, whatever waits for it fails with a {@link ConnectionException}, or
- * with the {@link io.arcp.protocol.ArcpException} that the runtime gave as the reason. A
+ * asking. Signals come on the thread of the connection, which must not be blocked.
+ * <p>
+ * A client that can make new connections resumes its session when it has lost one (ARCP
+ * section 2.5): its jobs go on without gap or duplicate, and requests that were not
+ * answered are sent again and get one answer. {@link ClientOptions.Builder#reconnect} has
+ * the rules. A runtime whose node was replaced in between may run a submit twice, unless
+ * it has an idempotency key.
+ * <p>
+ * When the client ends, whatever waits for it fails with a {@link ConnectionException},
+ * or with the {@link io.arcp.protocol.ArcpException} that the runtime gave as the reason:
+ * a {@link io.arcp.protocol.ResumeWindowExpiredException} if the session is gone. A
  * runtime that breaks the protocol, for instance by leaving out an {@code event_seq}, is
  * not tolerated: the client closes the connection, and everything fails with an
  * {@link IllegalStateException}. May be used from any thread.
@@ -47,15 +62,12 @@ public final class ArcpClient {
 
 	private final ClientSession session;
 
-	private final SessionWelcome welcome;
-
-	private ArcpClient(ClientSession session, SessionWelcome welcome) {
+	private ArcpClient(ClientSession session) {
 		this.session = session;
-		this.welcome = welcome;
 	}
 
 	/**
-	 * Connects over a WebSocket and opens a session.
+	 * Connects over a WebSocket and opens a session. Lost connections are replaced.
 	 * @param uri the endpoint, {@code ws} or {@code wss}
 	 * @param options what the client asks for
 	 * @return the client, at the welcome; fails with the
@@ -66,11 +78,30 @@ public final class ArcpClient {
 	public static Mono<ArcpClient> connect(URI uri, ClientOptions options) {
 		Objects.requireNonNull(uri, "uri");
 		Objects.requireNonNull(options, "options");
-		return JdkConnection.open(uri, options).flatMap((connection) -> over(connection, options));
+		return over(JdkConnection.open(uri, options), options);
 	}
 
 	/**
-	 * Opens a session over a connection.
+	 * Opens a session over a connection that is made for it. Lost connections are
+	 * replaced.
+	 * @param connector makes a new connection each time it is subscribed; the client's
+	 * end, not used by anybody else
+	 * @param options what the client asks for
+	 * @return the client, at the welcome; fails with the error of the connector, with the
+	 * {@link io.arcp.protocol.ArcpException} of a refusal, and with a
+	 * {@link ConnectionException} if the connection ends or nothing is answered. Each
+	 * subscription makes a connection; cancelling it closes that
+	 */
+	public static Mono<ArcpClient> over(Mono<? extends ClientConnection> connector, ClientOptions options) {
+		Objects.requireNonNull(connector, "connector");
+		Objects.requireNonNull(options, "options");
+		Mono<? extends ClientConnection> checked = connector
+			.switchIfEmpty(Mono.error(() -> new ConnectionException("connector made no connection", null, null)));
+		return checked.flatMap((connection) -> open(connection, checked, options));
+	}
+
+	/**
+	 * Opens a session over a connection. When that ends, the client ends.
 	 * @param connection the client's end, not used by anybody else
 	 * @param options what the client asks for
 	 * @return the client, at the welcome; fails with the
@@ -81,13 +112,18 @@ public final class ArcpClient {
 	public static Mono<ArcpClient> over(ClientConnection connection, ClientOptions options) {
 		Objects.requireNonNull(connection, "connection");
 		Objects.requireNonNull(options, "options");
+		return open(connection, null, options);
+	}
+
+	private static Mono<ArcpClient> open(ClientConnection connection,
+			@Nullable Mono<? extends ClientConnection> connector, ClientOptions options) {
 		return Mono.defer(() -> {
-			ClientSession session = new ClientSession(connection, options);
+			ClientSession session = new ClientSession(connection, connector, options);
 			Mono<ArcpClient> late = Mono.error(() -> new ConnectionException(
 					"runtime did not answer the hello within " + options.connectTimeout(), null, null));
-			return session.open().map((welcome) -> new ArcpClient(session, welcome)).doFinally((signal) -> {
+			return session.open().map((welcome) -> new ArcpClient(session)).doFinally((signal) -> {
 				if (signal == SignalType.CANCEL) {
-					session.abort(CloseStatus.NORMAL);
+					session.abandon();
 				}
 			}).timeout(options.connectTimeout(), late, options.timer());
 		});
@@ -98,23 +134,23 @@ public final class ArcpClient {
 	 * @return the id
 	 */
 	public String sessionId() {
-		return this.welcome.sessionId();
+		return welcome().sessionId();
 	}
 
 	/**
-	 * Returns the agents that the runtime had at the handshake.
+	 * Returns the agents that the runtime had at the latest handshake.
 	 * @return the agents by name, unmodifiable
 	 */
 	public List<AgentInfo> agents() {
-		return this.welcome.agents();
+		return welcome().agents();
 	}
 
 	/**
-	 * Returns the features that were negotiated.
+	 * Returns the features that were negotiated at the latest handshake.
 	 * @return the features in the order of the protocol, unmodifiable
 	 */
 	public Set<Feature> features() {
-		return this.welcome.features();
+		return welcome().features();
 	}
 
 	/**
@@ -122,7 +158,7 @@ public final class ArcpClient {
 	 * @return the name
 	 */
 	public String runtimeName() {
-		return this.welcome.runtime().name();
+		return welcome().runtime().name();
 	}
 
 	/**
@@ -130,7 +166,7 @@ public final class ArcpClient {
 	 * @return the version
 	 */
 	public String runtimeVersion() {
-		return this.welcome.runtime().version();
+		return welcome().runtime().version();
 	}
 
 	/**
@@ -143,7 +179,71 @@ public final class ArcpClient {
 	 */
 	public Mono<ClientJob> submit(JobRequest request) {
 		Objects.requireNonNull(request, "request");
-		return this.session.submit(request);
+		return this.session.requests().submit(request);
+	}
+
+	/**
+	 * Watches a job (ARCP section 3.8).
+	 * @param jobId the job, of this session or another one
+	 * @param wanted what is shown
+	 * @return the subscription, when the runtime has granted it; fails with the
+	 * {@link io.arcp.protocol.ArcpException} of a refusal. Each subscription to it
+	 * subscribes to the job
+	 */
+	public Mono<JobSubscription> subscribe(JobId jobId, SubscribeOptions wanted) {
+		Objects.requireNonNull(jobId, "jobId");
+		Objects.requireNonNull(wanted, "wanted");
+		JobSubscribe request = new JobSubscribe(jobId.value(), wanted.fromEventSeq(), wanted.history());
+		return this.session.requests().subscribe(request, wanted);
+	}
+
+	/**
+	 * Lists the jobs that this client may see, page by page as they are requested (ARCP
+	 * section 2.9).
+	 * @param filter what is listed
+	 * @return the jobs in the order of their ids; fails with the
+	 * {@link io.arcp.protocol.ArcpException} of a refusal
+	 */
+	public Flux<JobEntry> listJobs(JobFilter filter) {
+		return listJobs(filter, SessionListJobs.DEFAULT_LIMIT, null)
+			.expand((page) -> (page.nextCursor() == null) ? Mono.empty()
+					: listJobs(filter, SessionListJobs.DEFAULT_LIMIT, page.nextCursor()))
+			.concatMapIterable(SessionJobs::jobs, 1);
+	}
+
+	/**
+	 * Lists one page of the jobs that this client may see (ARCP section 2.9).
+	 * @param filter what is listed
+	 * @param limit how many jobs at most, at least 1
+	 * @param cursor where the page begins, as the page before has told, or {@code null}
+	 * for the first one
+	 * @return the page; fails with the {@link io.arcp.protocol.ArcpException} of a
+	 * refusal
+	 */
+	public Mono<SessionJobs> listJobs(JobFilter filter, int limit, @Nullable String cursor) {
+		return this.session.requests().list(new SessionListJobs(filter, limit, cursor));
+	}
+
+	/**
+	 * Acknowledges numbered frames, if the feature {@code ack} was negotiated (ARCP
+	 * section 2.7): the runtime may forget them.
+	 * @param eventSeq everything up to this number was processed, such as
+	 * {@link ClientEvent#eventSeq()}
+	 * @return completes when the acknowledgement is on its way, or when there is nothing
+	 * to say; fails with an {@link IllegalArgumentException} if the number was not
+	 * received
+	 */
+	public Mono<Void> ack(long eventSeq) {
+		return this.session.acknowledge(eventSeq);
+	}
+
+	/**
+	 * Returns the states of the session, the present one first.
+	 * @return the states; completes behind {@link ClientState#CLOSED}. Any number of
+	 * subscribers, at any time
+	 */
+	public Flux<ClientState> state() {
+		return this.session.states();
 	}
 
 	/**
@@ -157,8 +257,9 @@ public final class ArcpClient {
 	}
 
 	/**
-	 * Returns a signal of the end of the connection.
-	 * @return completes when the connection has ended, whoever ended it; fails with an
+	 * Returns a signal of the end of this client.
+	 * @return completes when the last connection has ended, whoever ended it; fails with
+	 * the reason when the session could not be resumed, and with an
 	 * {@link IllegalStateException} when this client has ended it because the runtime
 	 * broke the protocol
 	 */
@@ -167,12 +268,16 @@ public final class ArcpClient {
 	}
 
 	/**
-	 * Returns how the connection was closed.
+	 * Returns how the latest connection was closed.
 	 * @return the status, or {@code null} while the connection is open and after it was
 	 * lost
 	 */
 	public @Nullable CloseStatus closeStatus() {
 		return this.session.closeStatus();
+	}
+
+	private SessionWelcome welcome() {
+		return Objects.requireNonNull(this.session.welcome(), "welcome");
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.arcp.client;
 import java.time.Instant;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,9 +30,11 @@ import tools.jackson.databind.JsonNode;
  * @param kind the kind
  * @param ts when the event was emitted
  * @param body the body, not to be modified
+ * @param originSeq the number of the event in the session that owns the job, or
+ * {@code null} if that is this one, or the event has no number there
  * @since 0.1.0
  */
-public record ClientEvent(long eventSeq, String kind, Instant ts, JsonNode body) {
+public record ClientEvent(long eventSeq, String kind, Instant ts, JsonNode body, @Nullable Long originSeq) {
 
 	/**
 	 * Validates that all parts are there.
@@ -39,6 +42,8 @@ public record ClientEvent(long eventSeq, String kind, Instant ts, JsonNode body)
 	 * @param kind the kind
 	 * @param ts when the event was emitted
 	 * @param body the body, not to be modified
+	 * @param originSeq the number of the event in the session that owns the job, or
+	 * {@code null}
 	 */
 	public ClientEvent {
 		Objects.requireNonNull(kind, "kind");
@@ -48,7 +53,8 @@ public record ClientEvent(long eventSeq, String kind, Instant ts, JsonNode body)
 
 	@Override
 	public String toString() {
-		return "ClientEvent[eventSeq=" + this.eventSeq + ", kind=" + this.kind + ", ts=" + this.ts + ", body=***]";
+		return "ClientEvent[eventSeq=" + this.eventSeq + ", kind=" + this.kind + ", ts=" + this.ts + ", originSeq="
+				+ this.originSeq + ", body=***]";
 	}
 
 }

@@ -16,73 +16,40 @@
 
 package io.arcp.client;
 
-import java.util.concurrent.LinkedBlockingQueue;
-
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.JobAccepted;
-import io.arcp.protocol.JobEventMessage;
 import io.arcp.protocol.JobId;
-import io.arcp.protocol.JobResult;
-import io.arcp.protocol.ResultId;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.publisher.Sinks.EmitResult;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A job that a client has submitted and the runtime has accepted.
- * <p>
- * Events are collected from the acceptance on. Signals come on the thread of the
- * connection, which must not be blocked. When the connection ends, what is not complete
- * fails with a {@link ConnectionException}; the job itself goes on. May be used from any
- * thread.
  *
  * @since 0.1.0
  */
-public final class ClientJob {
+public final class ClientJob extends ObservedJob {
 
-	private final ClientSession session;
+	private final ClientRequests requests;
 
 	private final JobAccepted accepted;
 
-	private final int maxBufferedEvents;
-
-	private final Sinks.Many<ClientEvent> events;
-
-	private final Sinks.One<JobResult> completion = Sinks.unsafe().one();
-
-	ClientJob(ClientSession session, JobAccepted accepted, int maxBufferedEvents) {
-		this.session = session;
+	ClientJob(ClientRequests requests, JobAccepted accepted, JobFeed feed) {
+		super(feed);
+		this.requests = requests;
 		this.accepted = accepted;
-		this.maxBufferedEvents = maxBufferedEvents;
-		this.events = Sinks.unsafe()
-			.many()
-			.unicast()
-			.onBackpressureBuffer(new LinkedBlockingQueue<>(maxBufferedEvents));
 	}
 
-	/**
-	 * Returns the id of the job.
-	 * @return the id
-	 */
+	@Override
 	public JobId jobId() {
 		return this.accepted.jobId();
 	}
 
-	/**
-	 * Returns the agent that runs the job, with its version if it has one.
-	 * @return the agent
-	 */
+	@Override
 	public AgentRef agentRef() {
 		return this.accepted.agent();
 	}
 
-	/**
-	 * Returns the trace of the job.
-	 * @return 32 lower-case hexadecimal digits
-	 */
+	@Override
 	public String traceId() {
 		return this.accepted.traceId();
 	}
@@ -97,39 +64,6 @@ public final class ClientJob {
 	}
 
 	/**
-	 * Returns the events of the job in order, from the first one on.
-	 * <p>
-	 * At most {@link ClientOptions.Builder#maxBufferedEvents} of them wait for demand.
-	 * When there are more, the flux fails behind those with an
-	 * {@link EventOverflowException}. It completes at the end of the job, however the job
-	 * ended.
-	 * @return the events; one subscriber, once
-	 */
-	public Flux<ClientEvent> events() {
-		return this.events.asFlux();
-	}
-
-	/**
-	 * Returns the result of the job (ARCP section 1.5, {@code job.result}).
-	 * @return the inline result, JSON null if the agent returned nothing; fails with the
-	 * {@link io.arcp.protocol.ArcpException} of a {@code job.error}, and with an
-	 * {@link IllegalStateException} if the result was streamed. Any number of
-	 * subscribers, at any time
-	 */
-	public Mono<JsonNode> result() {
-		return completion().map(ClientJob::inlineResult);
-	}
-
-	/**
-	 * Returns the successful end of the job, be its result inline or streamed.
-	 * @return the terminal message; fails with the {@link io.arcp.protocol.ArcpException}
-	 * of a {@code job.error}. Any number of subscribers, at any time
-	 */
-	public Mono<JobResult> completion() {
-		return this.completion.asMono();
-	}
-
-	/**
 	 * Asks the runtime to cancel the job (ARCP section 3.6).
 	 * @param reason the reason, or {@code null} for none
 	 * @return completes when the runtime has confirmed the request, before the job has
@@ -137,39 +71,7 @@ public final class ClientJob {
 	 * subscription sends a request
 	 */
 	public Mono<Void> cancel(@Nullable String reason) {
-		return this.session.cancel(jobId().value(), reason);
-	}
-
-	void event(long eventSeq, JobEventMessage message) {
-		ClientEvent event = new ClientEvent(eventSeq, message.kind(), message.ts(), message.body());
-		EmitResult emitted = this.events.tryEmitNext(event);
-		if (emitted == EmitResult.FAIL_OVERFLOW || emitted == EmitResult.FAIL_ZERO_SUBSCRIBER) {
-			this.events.tryEmitError(new EventOverflowException(jobId(), this.maxBufferedEvents));
-		}
-	}
-
-	void completed(JobResult result) {
-		this.events.tryEmitComplete();
-		this.completion.tryEmitValue(result);
-	}
-
-	void failed(Throwable error) {
-		this.events.tryEmitComplete();
-		this.completion.tryEmitError(error);
-	}
-
-	void connectionEnded(Throwable cause) {
-		this.events.tryEmitError(cause);
-		this.completion.tryEmitError(cause);
-	}
-
-	private static JsonNode inlineResult(JobResult end) {
-		JsonNode result = end.result();
-		if (result == null) {
-			ResultId resultId = end.resultId();
-			throw new IllegalStateException("result was streamed as " + resultId + ", it is in the job's events");
-		}
-		return result;
+		return this.requests.cancel(jobId().value(), reason);
 	}
 
 	@Override

@@ -26,13 +26,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.arcp.protocol.AuthRequest;
 import io.arcp.protocol.ClientInfo;
 import io.arcp.protocol.Feature;
+import io.arcp.protocol.ResumeRequest;
 import io.arcp.protocol.Secret;
 import io.arcp.protocol.SessionHello;
-import io.arcp.transport.InMemoryConnections;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -44,9 +45,9 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ClientOptions {
 
-	private final Builder values;
+	private final ClientSettings values;
 
-	private ClientOptions(Builder values) {
+	private ClientOptions(ClientSettings values) {
 		this.values = values;
 	}
 
@@ -67,13 +68,13 @@ public final class ClientOptions {
 		return builder().token(Secret.of(token)).build();
 	}
 
-	SessionHello hello() {
-		Secret token = this.values.token;
-		AuthRequest auth = (token != null) ? AuthRequest.bearer(token) : AuthRequest.NONE;
+	SessionHello hello(@Nullable ResumeRequest resume) {
+		Supplier<Secret> token = this.values.token;
+		AuthRequest auth = (token != null) ? AuthRequest.bearer(token.get()) : AuthRequest.NONE;
 		Set<String> features = new LinkedHashSet<>();
 		this.values.features.forEach((feature) -> features.add(feature.wireName()));
 		return new SessionHello(ClientInfo.of(this.values.clientName, this.values.clientVersion), auth, List.of("json"),
-				features, true, null);
+				features, true, resume);
 	}
 
 	@Nullable Secret headerToken() {
@@ -104,6 +105,18 @@ public final class ClientOptions {
 		return this.values.ackEvery;
 	}
 
+	@Nullable Duration ackAfter() {
+		return this.values.ackAfter;
+	}
+
+	long maxResultSize() {
+		return this.values.maxResultSize;
+	}
+
+	Reconnect reconnect() {
+		return this.values.reconnect;
+	}
+
 	@Nullable Consumer<String> frameListener() {
 		return this.values.frameListener;
 	}
@@ -127,55 +140,10 @@ public final class ClientOptions {
 	 */
 	public static final class Builder {
 
-		private @Nullable Secret token;
-
-		private @Nullable Secret headerToken;
-
-		private String clientName = "arcp-client";
-
-		private @Nullable String clientVersion;
-
-		private Set<Feature> features = Collections.unmodifiableSet(EnumSet.allOf(Feature.class));
-
-		private Duration connectTimeout = Duration.ofSeconds(10);
-
-		private Duration closeTimeout = Duration.ofSeconds(5);
-
-		private int maxBufferedEvents = 1024;
-
-		private int maxPendingRequests = 1024;
-
-		private int maxFrameSize = InMemoryConnections.DEFAULT_MAX_FRAME_SIZE;
-
-		private int ackEvery;
-
-		private @Nullable Consumer<String> frameListener;
-
-		private @Nullable HttpClient httpClient;
-
-		private Scheduler timer = Schedulers.parallel();
-
-		private Clock clock = Clock.systemUTC();
+		private final ClientSettings values;
 
 		private Builder() {
-		}
-
-		private Builder(Builder other) {
-			this.token = other.token;
-			this.headerToken = other.headerToken;
-			this.clientName = other.clientName;
-			this.clientVersion = other.clientVersion;
-			this.features = other.features;
-			this.connectTimeout = other.connectTimeout;
-			this.closeTimeout = other.closeTimeout;
-			this.maxBufferedEvents = other.maxBufferedEvents;
-			this.maxPendingRequests = other.maxPendingRequests;
-			this.maxFrameSize = other.maxFrameSize;
-			this.ackEvery = other.ackEvery;
-			this.frameListener = other.frameListener;
-			this.httpClient = other.httpClient;
-			this.timer = other.timer;
-			this.clock = other.clock;
+			this.values = new ClientSettings(Clock.systemUTC());
 		}
 
 		/**
@@ -184,7 +152,18 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder token(Secret bearer) {
-			this.token = Objects.requireNonNull(bearer, "bearer");
+			Objects.requireNonNull(bearer, "bearer");
+			return tokens(() -> bearer);
+		}
+
+		/**
+		 * Sets where the bearer token of each hello comes from, so that a session can
+		 * outlive a token.
+		 * @param source called for each connection, on its thread; must not block
+		 * @return this builder
+		 */
+		public Builder tokens(Supplier<Secret> source) {
+			this.values.token = Objects.requireNonNull(source, "source");
 			return this;
 		}
 
@@ -195,7 +174,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder headerToken(Secret bearer) {
-			this.headerToken = Objects.requireNonNull(bearer, "bearer");
+			this.values.headerToken = Objects.requireNonNull(bearer, "bearer");
 			return this;
 		}
 
@@ -207,8 +186,8 @@ public final class ClientOptions {
 		 */
 		public Builder client(String name, @Nullable String version) {
 			ClientInfo checked = ClientInfo.of(name, version);
-			this.clientName = checked.name();
-			this.clientVersion = checked.version();
+			this.values.clientName = checked.name();
+			this.values.clientVersion = checked.version();
 			return this;
 		}
 
@@ -220,7 +199,7 @@ public final class ClientOptions {
 		public Builder features(Set<Feature> wanted) {
 			EnumSet<Feature> ordered = EnumSet.noneOf(Feature.class);
 			ordered.addAll(wanted);
-			this.features = Collections.unmodifiableSet(ordered);
+			this.values.features = Collections.unmodifiableSet(ordered);
 			return this;
 		}
 
@@ -230,7 +209,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder connectTimeout(Duration timeout) {
-			this.connectTimeout = positive("timeout", timeout);
+			this.values.connectTimeout = positive("timeout", timeout);
 			return this;
 		}
 
@@ -240,7 +219,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder closeTimeout(Duration timeout) {
-			this.closeTimeout = positive("timeout", timeout);
+			this.values.closeTimeout = positive("timeout", timeout);
 			return this;
 		}
 
@@ -250,7 +229,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder maxBufferedEvents(int events) {
-			this.maxBufferedEvents = positive("events", events);
+			this.values.maxBufferedEvents = positive("events", events);
 			return this;
 		}
 
@@ -261,7 +240,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder maxPendingRequests(int requests) {
-			this.maxPendingRequests = positive("requests", requests);
+			this.values.maxPendingRequests = positive("requests", requests);
 			return this;
 		}
 
@@ -271,18 +250,59 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder maxFrameSize(int bytes) {
-			this.maxFrameSize = positive("bytes", bytes);
+			this.values.maxFrameSize = positive("bytes", bytes);
 			return this;
 		}
 
 		/**
 		 * Lets the client acknowledge each time it has received a number of numbered
-		 * frames, if the feature {@code ack} was negotiated (ARCP section 2.7).
-		 * @param frames the number, at least 1; by default the client never acknowledges
+		 * frames, if the feature {@code ack} was negotiated (ARCP section 2.7). A runtime
+		 * that hears of no acknowledgement keeps the frames until its buffer is full.
+		 * @param frames the number, at least 1; by default the client acknowledges by
+		 * {@link ArcpClient#ack} only
 		 * @return this builder
 		 */
 		public Builder ackEvery(int frames) {
-			this.ackEvery = positive("frames", frames);
+			this.values.ackEvery = positive("frames", frames);
+			return this;
+		}
+
+		/**
+		 * Lets the client acknowledge what it has received some time after the first
+		 * frame that was not acknowledged, if the feature {@code ack} was negotiated. May
+		 * be combined with {@link #ackEvery}: what comes first counts.
+		 * @param time the time; by default the client acknowledges by
+		 * {@link ArcpClient#ack} only
+		 * @return this builder
+		 */
+		public Builder ackAfter(Duration time) {
+			this.values.ackAfter = positive("time", time);
+			return this;
+		}
+
+		/**
+		 * Sets whether and when the client resumes its session after it has lost its
+		 * connection.
+		 * @param policy the policy; {@link Reconnect#DEFAULT} by default
+		 * @return this builder
+		 */
+		public Builder reconnect(Reconnect policy) {
+			this.values.reconnect = Objects.requireNonNull(policy, "policy");
+			return this;
+		}
+
+		/**
+		 * Sets how many bytes of one streamed result are kept, be it because nobody reads
+		 * them or because the result is wanted as a whole.
+		 * @param bytes the limit in bytes, at least 1; 256 MiB by default, which is the
+		 * largest result that a runtime streams by default
+		 * @return this builder
+		 */
+		public Builder maxResultSize(long bytes) {
+			if (bytes < 1) {
+				throw new IllegalArgumentException("bytes must be at least 1");
+			}
+			this.values.maxResultSize = bytes;
 			return this;
 		}
 
@@ -294,7 +314,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder frameListener(Consumer<String> listener) {
-			this.frameListener = Objects.requireNonNull(listener, "listener");
+			this.values.frameListener = Objects.requireNonNull(listener, "listener");
 			return this;
 		}
 
@@ -304,7 +324,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder httpClient(HttpClient client) {
-			this.httpClient = Objects.requireNonNull(client, "client");
+			this.values.httpClient = Objects.requireNonNull(client, "client");
 			return this;
 		}
 
@@ -315,7 +335,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder timer(Scheduler scheduler) {
-			this.timer = Objects.requireNonNull(scheduler, "scheduler");
+			this.values.timer = Objects.requireNonNull(scheduler, "scheduler");
 			return this;
 		}
 
@@ -325,7 +345,7 @@ public final class ClientOptions {
 		 * @return this builder
 		 */
 		public Builder clock(Clock source) {
-			this.clock = Objects.requireNonNull(source, "source");
+			this.values.clock = Objects.requireNonNull(source, "source");
 			return this;
 		}
 
@@ -334,7 +354,7 @@ public final class ClientOptions {
 		 * @return the options
 		 */
 		public ClientOptions build() {
-			return new ClientOptions(new Builder(this));
+			return new ClientOptions(new ClientSettings(this.values));
 		}
 
 		private static int positive(String name, int value) {

@@ -16,46 +16,31 @@
 
 package io.arcp.client;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ClientMessage;
-import io.arcp.protocol.Envelope;
-import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.Feature;
-import io.arcp.protocol.JobAccepted;
-import io.arcp.protocol.JobCancel;
-import io.arcp.protocol.JobCancelled;
-import io.arcp.protocol.JobError;
-import io.arcp.protocol.RuntimeMessage;
-import io.arcp.protocol.SessionAck;
+import io.arcp.protocol.JobUnsubscribe;
+import io.arcp.protocol.ResumeRequest;
 import io.arcp.protocol.SessionClose;
 import io.arcp.protocol.SessionError;
 import io.arcp.protocol.SessionPing;
 import io.arcp.protocol.SessionPong;
 import io.arcp.protocol.SessionWelcome;
-import io.arcp.protocol.json.DecodedFrame;
-import io.arcp.protocol.json.MessageCodec;
 import io.arcp.transport.ClientConnection;
 import io.arcp.transport.CloseStatus;
 import io.arcp.transport.InboundFrame;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The state of a client's session on one connection. It is changed on the thread of the
- * connection only. This is the boundary where the pipelines of a client are subscribed.
+ * A client's session over one connection after the other. Its state is changed on its
+ * lane only. This is the boundary where the pipelines of a client are subscribed.
  */
 final class ClientSession {
 
@@ -63,27 +48,36 @@ final class ClientSession {
 
 	private static final CloseStatus VIOLATION = new CloseStatus(1008, "protocol violation");
 
-	private final ClientConnection connection;
-
-	private final Executor executor;
+	private final ClientConnection first;
 
 	private final ClientOptions options;
 
-	private final MessageCodec codec = new MessageCodec();
+	private final ConnectionLane lane;
 
-	private final AtomicLong lastId = new AtomicLong();
+	private final ClientFrames frames = new ClientFrames();
 
-	private final OutboundQueue outbound;
+	private final ClientRequests requests;
 
-	private final ClientJobs jobs;
+	private final ClientInbound inbound;
 
-	private final Map<String, PendingRequest<?, ?>> pending = new HashMap<>();
+	private final Acks acks;
+
+	private final Watchdog watchdog;
+
+	private final ResumeLoop resumption;
 
 	private final Sinks.One<SessionWelcome> welcomed = Sinks.unsafe().one();
 
 	private final Sinks.Empty<Void> ended = Sinks.unsafe().empty();
 
+	private final Sinks.Many<ClientState> states = Sinks.unsafe().many().replay().latest();
+
 	private volatile @Nullable SessionWelcome welcome;
+
+	private volatile @Nullable ClientLink link;
+
+	/** Whether the runtime may have ended subscriptions with the last connection. */
+	private boolean subscriptionsLost;
 
 	/** An error of the whole session, after which the runtime closes the connection. */
 	private @Nullable Throwable fatal;
@@ -93,46 +87,56 @@ final class ClientSession {
 
 	private boolean closing;
 
-	ClientSession(ClientConnection connection, ClientOptions options) {
-		this.connection = connection;
-		this.executor = connection.executor();
+	ClientSession(ClientConnection first, @Nullable Mono<? extends ClientConnection> connector, ClientOptions options) {
+		this.first = first;
 		this.options = options;
-		this.outbound = new OutboundQueue(options.maxPendingRequests());
-		this.jobs = new ClientJobs(this, options.maxBufferedEvents());
+		this.lane = new ConnectionLane(first.executor());
+		this.requests = new ClientRequests(this, this.lane, this.frames, options);
+		this.inbound = new ClientInbound(this, this.frames, this.requests, options.frameListener());
+		this.acks = new Acks(options, this.lane, this::sendIfRoom);
+		this.watchdog = new Watchdog(options.timer(), this.lane, this::silent);
+		this.resumption = new ResumeLoop(this, connector, options, this.lane);
 	}
 
 	Mono<SessionWelcome> open() {
 		return Mono.defer(() -> {
-			this.connection.inbound().subscribe(new Reader());
-			this.connection.send(this.outbound)
-				.subscribe(null, (ex) -> logger.debug("Sending has ended: {}", ex.toString()));
-			this.executor.execute(() -> enqueue(this.options.hello(), null));
+			this.lane.execute(() -> attach(this.first));
 			return this.welcomed.asMono();
 		});
 	}
 
-	Mono<ClientJob> submit(JobRequest request) {
-		return Mono.create((sink) -> {
-			String id = nextId();
-			byte[] frame = this.codec.encode(new Envelope(new EnvelopeHeader(id, request.message().type(), sessionId(),
-					null, request.trace(), null, null, null, null), request.message()));
-			ask(id, frame, new PendingRequest<>(JobAccepted.class, this.jobs::accepted, sink));
-		});
+	ClientRequests requests() {
+		return this.requests;
 	}
 
-	Mono<Void> cancel(String jobId, @Nullable String reason) {
-		return Mono.<JobCancelled>create((sink) -> {
-			String id = nextId();
-			byte[] frame = encode(id, new JobCancel(jobId, reason), jobId);
-			ask(id, frame, new PendingRequest<>(JobCancelled.class, (answer) -> answer, sink));
-		}).then();
+	Mono<Void> acknowledge(long eventSeq) {
+		return Mono.create((sink) -> this.lane.execute(() -> {
+			long last = this.requests.jobs().lastEventSeq();
+			if (eventSeq < 0 || eventSeq > last) {
+				sink.error(new IllegalArgumentException("eventSeq " + eventSeq + " is not within 0 and " + last));
+				return;
+			}
+			this.acks.acknowledge(eventSeq);
+			sink.success();
+		}));
 	}
 
 	Mono<Void> close() {
 		return Mono.defer(() -> {
-			this.executor.execute(this::sayClose);
+			this.lane.execute(this::sayClose);
 			return onClose().onErrorComplete()
-				.timeout(this.options.closeTimeout(), this.connection.close(CloseStatus.NORMAL), this.options.timer());
+				.timeout(this.options.closeTimeout(), Mono.fromRunnable(this::abandon), this.options.timer());
+		});
+	}
+
+	/**
+	 * Ends the session without a word to the runtime.
+	 */
+	void abandon() {
+		this.lane.execute(() -> {
+			this.closing = true;
+			abort(CloseStatus.NORMAL);
+			end(new ConnectionException("client was closed", CloseStatus.NORMAL, null));
 		});
 	}
 
@@ -140,16 +144,32 @@ final class ClientSession {
 		return this.ended.asMono();
 	}
 
+	Flux<ClientState> states() {
+		return this.states.asFlux();
+	}
+
+	@Nullable SessionWelcome welcome() {
+		return this.welcome;
+	}
+
 	@Nullable CloseStatus closeStatus() {
-		return this.connection.closeStatus();
+		ClientLink current = this.link;
+		return (current != null) ? current.connection().closeStatus() : null;
+	}
+
+	@Nullable Throwable endCause() {
+		return this.endCause;
 	}
 
 	/**
-	 * Closes the connection without a word.
-	 * @param status the code and reason
+	 * Sends a frame if there is a connection.
+	 * @param frame the frame
 	 */
-	void abort(CloseStatus status) {
-		this.connection.close(status).subscribe();
+	void send(byte[] frame) {
+		ClientLink current = this.link;
+		if (current != null && current.isOpen()) {
+			current.send(frame);
+		}
 	}
 
 	/**
@@ -158,144 +178,157 @@ final class ClientSession {
 	 * @param problem what is wrong
 	 */
 	void violated(String problem) {
-		logger.warn("Session {} is closed by its client: {}", sessionId(), problem);
+		logger.warn("A session is closed by its client: {}", problem);
 		end(new IllegalStateException(problem));
 		abort(VIOLATION);
 	}
 
-	/**
-	 * Acknowledges a numbered frame if it is the time to.
-	 * @param eventSeq the number of the frame
-	 */
-	void received(long eventSeq) {
-		SessionWelcome opened = this.welcome;
-		int every = this.options.ackEvery();
-		if (every > 0 && eventSeq % every == 0 && opened != null && opened.features().contains(Feature.ACK)) {
-			enqueueIfRoom(new SessionAck(eventSeq));
-		}
-	}
-
-	private void ask(String id, byte[] frame, PendingRequest<?, ?> request) {
-		this.executor.execute(() -> {
-			if (this.endCause != null) {
-				request.fail(this.endCause);
-			}
-			else if (this.pending.size() >= this.options.maxPendingRequests()) {
-				request.fail(new IllegalStateException(
-						this.options.maxPendingRequests() + " requests of this client are unanswered"));
-			}
-			else {
-				this.pending.put(id, request);
-				this.outbound.add(frame);
-			}
-		});
-		request.sink().onCancel(() -> this.executor.execute(() -> this.pending.remove(id)));
-	}
-
-	private void sayClose() {
-		if (!this.closing && this.endCause == null) {
-			this.closing = true;
-			enqueue(new SessionClose(null), null);
-		}
-	}
-
-	private void receive(InboundFrame frame) {
-		if (this.endCause != null) {
+	void welcomed(ClientLink opened, SessionWelcome opening) {
+		SessionWelcome before = this.welcome;
+		if (before != null && !before.sessionId().equals(opening.sessionId())) {
+			violated("session " + opening.sessionId() + " was opened in place of " + before.sessionId());
 			return;
 		}
-		Consumer<String> listener = this.options.frameListener();
-		if (listener != null) {
-			listener.accept(new String(frame.bytes(), StandardCharsets.UTF_8));
-		}
-		DecodedFrame decoded = this.codec.decodeFromRuntime(frame.bytes());
-		if (decoded instanceof DecodedFrame.Valid valid) {
-			handle(valid.envelope());
-		}
-		else if (decoded instanceof DecodedFrame.Unknown unknown) {
-			logger.debug("Frame of unknown type {} is ignored", unknown.header().type());
-		}
-		else if (decoded instanceof DecodedFrame.Invalid invalid) {
-			violated("frame of type " + invalid.header().type() + " is invalid: " + invalid.error().getMessage());
-		}
-		else if (decoded instanceof DecodedFrame.Malformed malformed) {
-			violated("frame is malformed: " + malformed.reason());
-		}
-	}
-
-	private void handle(Envelope envelope) {
-		EnvelopeHeader header = envelope.header();
-		RuntimeMessage message = (RuntimeMessage) envelope.message();
-		if (this.welcome == null) {
-			handleFirst(message);
-		}
-		else if (header.eventSeq() != null) {
-			this.jobs.numbered(header, header.eventSeq(), message);
-		}
-		else if (message instanceof SessionPing ping) {
-			enqueueIfRoom(new SessionPong(ping.nonce(), this.options.clock().instant()));
-		}
-		else if (message instanceof SessionError error) {
-			handleError(header, error);
+		this.welcome = opening;
+		opened.welcomed();
+		this.watchdog.start(opening.features().contains(Feature.HEARTBEAT) ? opening.heartbeatIntervalSec() : null);
+		String nonce = this.frames.nextNonce();
+		if (this.resumption.welcomed(opening, nonce)) {
+			resumed(opened, opening, nonce);
 		}
 		else {
-			handleAnswer(header, message);
-		}
-	}
-
-	private void handleFirst(RuntimeMessage message) {
-		if (message instanceof SessionWelcome opening) {
-			this.welcome = opening;
+			this.frames.sessionId(opening.sessionId());
+			this.acks.connected(opening.features().contains(Feature.ACK));
+			this.states.tryEmitNext(ClientState.CONNECTED);
 			this.welcomed.tryEmitValue(opening);
 		}
-		else if (message instanceof SessionError error) {
-			end(error.toException());
-			abort(CloseStatus.NORMAL);
+	}
+
+	/**
+	 * Takes the answer to a hello that is no welcome.
+	 * @param error the refusal
+	 */
+	void refused(SessionError error) {
+		ArcpException cause = error.toException();
+		abort(CloseStatus.NORMAL);
+		if (!this.closing && this.resumption.appliesTo(error)) {
+			this.resumption.retry(cause);
 		}
 		else {
-			violated("expected session.welcome, got " + message.type());
+			end(cause);
 		}
 	}
 
-	private void handleError(EnvelopeHeader header, SessionError error) {
-		String requestId = (header.requestId() != null) ? header.requestId() : error.requestId();
-		PendingRequest<?, ?> request = (requestId != null) ? this.pending.remove(requestId) : null;
-		if (request != null) {
-			request.fail(error.toException());
+	void warned(ArcpException error) {
+		this.fatal = error;
+	}
+
+	void received(long eventSeq) {
+		this.acks.received(eventSeq);
+	}
+
+	void answer(SessionPing ping) {
+		sendIfRoom(new SessionPong(ping.nonce(), this.options.clock().instant()));
+	}
+
+	void answered(SessionPong pong) {
+		this.resumption.answered(pong.pingNonce());
+	}
+
+	void sayUnwanted(String jobId) {
+		this.requests.jobs().forgotten(jobId);
+		sendIfRoom(new JobUnsubscribe(jobId));
+	}
+
+	/**
+	 * Takes a frame from the connection in use.
+	 * @param source the connection
+	 * @param frame the frame
+	 */
+	void take(ClientLink source, InboundFrame frame) {
+		this.watchdog.heard();
+		try {
+			this.inbound.receive(source, frame);
 		}
-		else if (requestId == null) {
-			this.fatal = error.toException();
+		catch (RuntimeException ex) {
+			logger.error("A frame could not be handled", ex);
+			violated("frame could not be handled: " + ex);
 		}
 	}
 
-	private void handleAnswer(EnvelopeHeader header, RuntimeMessage message) {
-		PendingRequest<?, ?> request = (header.requestId() != null) ? this.pending.remove(header.requestId()) : null;
-		if (request == null) {
-			return;
+	/**
+	 * Begins to use a connection.
+	 * @param connection the connection
+	 */
+	void attach(ClientConnection connection) {
+		ClientLink created = new ClientLink(connection, this.options.maxPendingRequests());
+		this.link = created;
+		this.lane.moveTo(connection.executor());
+		connection.inbound().subscribe(new LinkReader(this, this.lane, created));
+		connection.send(created.outbound())
+			.subscribe(null, (ex) -> logger.debug("Sending has ended: {}", ex.toString()));
+		ResumeRequest request = this.resumption.request(this.requests.jobs().lastEventSeq());
+		created.send(this.frames.encodeOpening(this.options.hello(request)));
+	}
+
+	void connect(Mono<? extends ClientConnection> connector, Consumer<ClientConnection> onConnection,
+			Consumer<Throwable> onError) {
+		connector.subscribe(onConnection, onError);
+	}
+
+	void discard(ClientConnection connection) {
+		connection.close(CloseStatus.NORMAL).subscribe();
+	}
+
+	void disconnected(ClientLink lost, @Nullable Throwable error) {
+		if (!lost.isOver()) {
+			CloseStatus status = lost.connection().closeStatus();
+			Throwable cause = (this.fatal != null) ? this.fatal : ConnectionException.ended(status, error);
+			lost(lost, status, cause);
 		}
-		if (message instanceof JobError rejection) {
-			request.fail(rejection.toException());
-		}
-		else if (!request.answer(message)) {
-			request.fail(new IllegalStateException("unexpected answer of type " + message.type()));
-			violated("unexpected answer of type " + message.type() + " to request " + header.requestId());
+		if (error != null) {
+			discard(lost.connection());
 		}
 	}
 
-	private void connectionEnded(@Nullable Throwable error) {
-		end((this.fatal != null) ? this.fatal : ConnectionException.ended(closeStatus(), error));
+	void reconnecting() {
+		this.watchdog.stop();
+		this.acks.disconnected();
+		this.requests.pending().connectionLost();
+		this.states.tryEmitNext(ClientState.RECONNECTING);
 	}
 
-	private void end(Throwable cause) {
+	/**
+	 * Lets go of the connection in use.
+	 * @param status the code and reason
+	 */
+	void abort(CloseStatus status) {
+		ClientLink current = this.link;
+		if (current != null) {
+			current.letGo();
+			current.connection().close(status).subscribe();
+		}
+	}
+
+	/**
+	 * Ends the session for good.
+	 * @param cause why
+	 */
+	void end(Throwable cause) {
 		if (this.endCause != null) {
 			return;
 		}
+		boolean isFailure = cause instanceof IllegalStateException || (this.resumption.isBusy() && !this.closing);
 		this.endCause = cause;
+		this.resumption.stop();
+		this.watchdog.stop();
+		this.acks.disconnected();
 		this.welcomed.tryEmitError(cause);
-		List<PendingRequest<?, ?>> unanswered = new ArrayList<>(this.pending.values());
-		this.pending.clear();
-		unanswered.forEach((request) -> request.fail(cause));
-		this.jobs.connectionEnded(cause);
-		if (cause instanceof IllegalStateException) {
+		this.requests.pending().fail(cause);
+		this.requests.jobs().fail(cause);
+		this.states.tryEmitNext(ClientState.CLOSED);
+		this.states.tryEmitComplete();
+		if (isFailure) {
 			this.ended.tryEmitError(cause);
 		}
 		else {
@@ -303,70 +336,59 @@ final class ClientSession {
 		}
 	}
 
-	private void enqueueIfRoom(ClientMessage message) {
-		if (this.outbound.hasRoom()) {
-			enqueue(message, null);
+	private void resumed(ClientLink opened, SessionWelcome opening, String nonce) {
+		this.states.tryEmitNext(ClientState.RESUMED);
+		opened.send(this.frames.encode(new SessionPing(nonce, this.options.clock().instant())));
+		this.acks.connected(opening.features().contains(Feature.ACK));
+		this.requests.jobs().unwatched().forEach((jobId) -> opened.send(this.frames.encode(new JobUnsubscribe(jobId))));
+		this.requests.pending().sendAgain(opened::send);
+		if (this.subscriptionsLost) {
+			this.subscriptionsLost = false;
+			this.requests.jobs().forwarded().forEach((feeds) -> this.requests.subscribeAgain(feeds).subscribe());
 		}
 	}
 
-	private void enqueue(ClientMessage message, @Nullable String jobId) {
-		this.outbound.add(encode(nextId(), message, jobId));
-	}
-
-	private byte[] encode(String id, ClientMessage message, @Nullable String jobId) {
-		return this.codec.encode(new Envelope(
-				new EnvelopeHeader(id, message.type(), sessionId(), jobId, null, null, null, null, null), message));
-	}
-
-	private @Nullable String sessionId() {
-		SessionWelcome opened = this.welcome;
-		return (opened != null) ? opened.sessionId() : null;
-	}
-
-	/**
-	 * Makes the id of a frame. Its form belongs to none of the dialects, so that refusals
-	 * come in their generic form (ARCP section 3.3).
-	 * @return an id that is unique within the session
-	 */
-	private String nextId() {
-		return "c" + this.lastId.incrementAndGet();
-	}
-
-	/**
-	 * Reads the connection, a window at a time.
-	 */
-	private final class Reader extends BaseSubscriber<InboundFrame> {
-
-		private static final int WINDOW = 128;
-
-		private int sinceRequest;
-
-		@Override
-		protected void hookOnSubscribe(Subscription subscription) {
-			subscription.request(WINDOW);
+	private void silent() {
+		ClientLink current = this.link;
+		if (current != null && !current.isOver()) {
+			abort(CloseStatus.HEARTBEAT_LOST);
+			lost(current, CloseStatus.HEARTBEAT_LOST,
+					new ConnectionException("nothing was heard of the runtime", CloseStatus.HEARTBEAT_LOST, null));
 		}
+	}
 
-		@Override
-		protected void hookOnNext(InboundFrame frame) {
-			receive(frame);
-			this.sinceRequest++;
-			if (this.sinceRequest == WINDOW / 2) {
-				this.sinceRequest = 0;
-				request(WINDOW / 2);
-			}
+	private void lost(ClientLink ended, @Nullable CloseStatus status, Throwable cause) {
+		ended.letGo();
+		this.fatal = null;
+		if (!this.closing && this.endCause == null && this.resumption.appliesTo(status)) {
+			this.subscriptionsLost |= status != null && status.code() == CloseStatus.CAP_REACHED.code();
+			this.resumption.retry(cause);
 		}
-
-		@Override
-		protected void hookOnComplete() {
-			connectionEnded(null);
+		else {
+			end(cause);
 		}
+	}
 
-		@Override
-		protected void hookOnError(Throwable error) {
-			connectionEnded(error);
+	private void sayClose() {
+		if (this.closing || this.endCause != null) {
+			return;
+		}
+		this.closing = true;
+		ClientLink current = this.link;
+		if (current != null && current.isOpen()) {
+			current.send(this.frames.encode(new SessionClose(null)));
+		}
+		else {
 			abort(CloseStatus.NORMAL);
+			end(new ConnectionException("client was closed without a connection", null, null));
 		}
+	}
 
+	private void sendIfRoom(ClientMessage message) {
+		ClientLink current = this.link;
+		if (current != null && current.isOpen() && current.outbound().hasRoom()) {
+			current.send(this.frames.encode(message));
+		}
 	}
 
 }

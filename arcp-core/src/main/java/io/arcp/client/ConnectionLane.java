@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of a connection serially. The queue is short: a frame is handed over
- * when it was requested, and requests are limited.
+ * Runs the tasks of a connection, or of a session over several connections, serially. The
+ * queue is short: a frame is handed over when it was requested, and requests are limited.
  */
 final class ConnectionLane implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionLane.class);
 
-	private final Executor executor;
+	private volatile Executor executor;
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -40,6 +40,14 @@ final class ConnectionLane implements Executor {
 
 	ConnectionLane(Executor executor) {
 		this.executor = executor;
+	}
+
+	/**
+	 * Lets tasks run on another executor from now on. Their order is not affected.
+	 * @param other the executor
+	 */
+	void moveTo(Executor other) {
+		this.executor = other;
 	}
 
 	@Override

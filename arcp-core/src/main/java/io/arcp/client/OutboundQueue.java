@@ -16,27 +16,31 @@
 
 package io.arcp.client;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.arcp.transport.FrameSource;
 import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of a client that wait for the connection. Belongs to the thread of the
- * connection. It is as long as the requests that may be unanswered, plus a reserve for
- * frames that nobody waits for; of those, what does not fit is dropped.
+ * Frames of a client that wait for the connection: added on the lane of the session,
+ * taken on the thread of the connection. It is as long as the requests that may be
+ * unanswered, plus a reserve for frames that nobody waits for; of those, what does not
+ * fit is dropped.
  */
 final class OutboundQueue implements FrameSource {
 
 	private static final int RESERVE = 256;
 
-	private final Deque<OutboundFrame> frames = new ArrayDeque<>();
+	private final Queue<OutboundFrame> frames = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger size = new AtomicInteger();
 
 	private final int limit;
 
-	private Runnable wakeUp = () -> {
+	private volatile Runnable wakeUp = () -> {
 	};
 
 	OutboundQueue(int maxRequests) {
@@ -44,6 +48,7 @@ final class OutboundQueue implements FrameSource {
 	}
 
 	void add(byte[] frame) {
+		this.size.incrementAndGet();
 		this.frames.add(OutboundFrame.of(frame));
 		this.wakeUp.run();
 	}
@@ -53,12 +58,16 @@ final class OutboundQueue implements FrameSource {
 	 * @return whether there is room
 	 */
 	boolean hasRoom() {
-		return this.frames.size() < this.limit;
+		return this.size.get() < this.limit;
 	}
 
 	@Override
 	public @Nullable OutboundFrame poll() {
-		return this.frames.poll();
+		OutboundFrame frame = this.frames.poll();
+		if (frame != null) {
+			this.size.decrementAndGet();
+		}
+		return frame;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.arcp.client;
 
 import java.util.function.Function;
 
+import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.RuntimeMessage;
 import reactor.core.publisher.MonoSink;
 
@@ -26,11 +27,18 @@ import reactor.core.publisher.MonoSink;
  *
  * @param <A> the type of the answer on the wire
  * @param <T> what the caller is given
+ * @param id the id of the frame, the same when it is sent again
+ * @param frame the frame
  * @param answerType the type of the answer on the wire
- * @param onAnswer runs on the thread of the connection, before the next frame is handled
+ * @param onAnswer runs on the lane of the session, before the next frame is handled
  * @param sink the caller
  */
-record PendingRequest<A extends RuntimeMessage, T>(Class<A> answerType, Function<A, T> onAnswer, MonoSink<T> sink) {
+record PendingRequest<A extends RuntimeMessage, T>(String id, byte[] frame, Class<A> answerType,
+		Function<A, T> onAnswer, MonoSink<T> sink) {
+
+	boolean isSubmit() {
+		return this.answerType == JobAccepted.class;
+	}
 
 	/**
 	 * Hands the answer to the caller.

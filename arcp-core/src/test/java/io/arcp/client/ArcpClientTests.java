@@ -23,7 +23,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -37,7 +36,6 @@ import io.arcp.protocol.PermissionDeniedException;
 import io.arcp.protocol.Secret;
 import io.arcp.protocol.UnauthenticatedException;
 import io.arcp.transport.CloseStatus;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -519,42 +517,6 @@ class ArcpClientTests {
 			.expectComplete()
 			.verify(LIMIT);
 		assertThat(this.runtime.pair().closeStatus()).isEqualTo(CloseStatus.NORMAL);
-	}
-
-	/**
-	 * What has become of a mono that was subscribed at once.
-	 *
-	 * @param <T> the type of the value
-	 */
-	private static final class Outcome<T> {
-
-		private @Nullable T value;
-
-		private @Nullable Throwable error;
-
-		private boolean open = true;
-
-		Outcome(Mono<T> mono) {
-			mono.subscribe((item) -> this.value = item, (ex) -> {
-				this.error = ex;
-				this.open = false;
-			}, () -> this.open = false);
-		}
-
-		boolean isOpen() {
-			return this.open;
-		}
-
-		T value() {
-			assertThat(this.error).isNull();
-			assertThat(this.value).isNotNull();
-			return Objects.requireNonNull(this.value);
-		}
-
-		@Nullable Throwable error() {
-			return this.error;
-		}
-
 	}
 
 }

@@ -66,6 +66,24 @@ final class FakeRuntime implements FrameSource {
 			});
 	}
 
+	/**
+	 * Welcomes the client.
+	 * @param resumeToken the token for the next resume
+	 * @param features the features, in quotes and with commas between them
+	 */
+	void welcome(String resumeToken, String features) {
+		send(WELCOME.replace("rt_x", resumeToken).replace("'heartbeat','ack','progress'", features));
+	}
+
+	void welcome(String resumeToken) {
+		welcome(resumeToken, "'heartbeat','ack','progress'");
+	}
+
+	void sessionError(String code, boolean retryable) {
+		send("{'arcp':'1.1','id':'x','type':'session.error','session_id':'sess_1','payload':{'code':'" + code
+				+ "','message':'no','retryable':" + retryable + "}}");
+	}
+
 	ConnectionPair pair() {
 		return this.pair;
 	}
@@ -111,6 +129,37 @@ final class FakeRuntime implements FrameSource {
 	void event(String jobId, long seq) {
 		send(numbered("job.event", jobId, seq) + "{'kind':'log','ts':'" + TIME + "','body':{'level':'info','message':'m"
 				+ seq + "'}}}");
+	}
+
+	/**
+	 * Sends an event of another session's job.
+	 * @param jobId the id of the job
+	 * @param seq the number in this session
+	 * @param origin the number in the owner's session
+	 */
+	void forwarded(String jobId, long seq, long origin) {
+		send(numbered("job.event", jobId, seq).replace("'payload'", "'origin_seq':" + origin + ",'payload'")
+				+ "{'kind':'log','ts':'" + TIME + "','body':{'level':'info','message':'m" + origin + "'}}}");
+	}
+
+	void chunk(String jobId, long seq, long chunk, String encoding, String data, boolean more) {
+		send(numbered("job.event", jobId, seq) + "{'kind':'result_chunk','ts':'" + TIME
+				+ "','body':{'result_id':'res_1','chunk_seq':" + chunk + ",'data':'" + data + "','encoding':'"
+				+ encoding + "','more':" + more + "}}}");
+	}
+
+	/**
+	 * Grants the request that was received last.
+	 * @param jobId the id of the job
+	 * @param status its status
+	 * @param more further members of the answer, with a comma in front
+	 */
+	void subscribed(String jobId, String status, String more) {
+		String request = last().get("id").stringValue();
+		send("{'arcp':'1.1','id':'s','type':'job.subscribed','session_id':'sess_1','job_id':'" + jobId
+				+ "','request_id':'" + request + "','payload':{'job_id':'" + jobId + "','current_status':'" + status
+				+ "','agent':'echo','lease':{},'parent_job_id':null,'trace_id':'4bf92f3577b34da6a3ce929d0e0e4736',"
+				+ "'subscribed_from':0,'request_id':'" + request + "'" + more + "}}");
 	}
 
 	void result(String jobId, long seq, String result) {

@@ -166,7 +166,7 @@ class JdkConnectionIntegrationTests {
 
 	@Test
 	void tellsHowTheRuntimeClosed() throws Exception {
-		ArcpClient client = connect(ClientOptions.withToken("tok-alice"));
+		ArcpClient client = connect(ClientOptions.builder().reconnect(Reconnect.NEVER).build());
 
 		this.server.close(4408, "heartbeat lost");
 
@@ -177,7 +177,7 @@ class JdkConnectionIntegrationTests {
 
 	@Test
 	void failsJobsWhenTheSocketIsLost() throws Exception {
-		ArcpClient client = connect(ClientOptions.withToken("tok-alice"));
+		ArcpClient client = connect(ClientOptions.builder().reconnect(Reconnect.NEVER).build());
 		ClientJob job = submit(client, JobRequest.of("echo").build());
 
 		this.server.cut();
@@ -187,6 +187,22 @@ class JdkConnectionIntegrationTests {
 				.hasMessage("connection to the runtime was lost"))
 			.verify(LIMIT);
 		assertThat(client.closeStatus()).isNull();
+	}
+
+	@Test
+	void resumesOverNewSocket() throws Exception {
+		ArcpClient client = connect(ClientOptions.withToken("tok-alice"));
+		ClientJob job = submit(client, JobRequest.of("echo").build());
+
+		this.server.cut();
+		this.server.upgrade();
+		String hello = this.server.read().text();
+		this.server.send(json(FakeRuntime.WELCOME));
+		this.server.send(json("{'arcp':'1.1','id':'e','type':'job.result','job_id':'job_1','event_seq':1,'payload':"
+				+ "{'final_status':'success','result':'done','completed_at':'" + FakeRuntime.TIME + "'}}"));
+
+		assertThat(hello).contains("\"resume\":{\"session_id\":\"sess_1\",\"resume_token\":\"rt_x\"");
+		StepVerifier.create(job.result()).expectNext(StringNode.valueOf("done")).expectComplete().verify(LIMIT);
 	}
 
 	@Test

@@ -14,16 +14,24 @@
  * limitations under the License.
  */
 
-package io.arcp.job;
-
-import io.arcp.event.EncodedEvent;
+package io.arcp.client;
 
 /**
- * Takes events that the runtime itself adds to a log.
+ * Says that a streamed result cannot be used: a part is missing, its size is not the one
+ * the runtime has named, or it is larger than the client may keep.
+ *
+ * @since 0.1.0
  */
-@FunctionalInterface
-interface EventSink {
+public class ResultException extends IllegalStateException {
 
-	void add(EncodedEvent event);
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong
+	 */
+	public ResultException(String message) {
+		super(message);
+	}
 
 }

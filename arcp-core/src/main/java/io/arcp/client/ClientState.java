@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.client;
+
+/**
+ * Where a client's session stands, as its client sees it.
+ *
+ * @since 0.1.0
+ */
+public enum ClientState {
+
+	/** The session was opened and its first connection is there. */
+	CONNECTED,
+
+	/**
+	 * The connection was lost, and the client tries to get its session back. Requests
+	 * wait.
+	 */
+	RECONNECTING,
+
+	/** The session was resumed; what was missed is replayed now. */
+	RESUMED,
+
+	/** The client has ended for good. */
+	CLOSED
+
+}
