@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.arcp.event.Detach;
 import io.arcp.event.OffsetTrimmedException;
@@ -60,7 +61,7 @@ final class Viewing {
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
 	/** Told by the owner session, on its lane. */
-	private volatile long available;
+	private final AtomicLong available = new AtomicLong();
 
 	private volatile long terminalOffset;
 
@@ -79,7 +80,7 @@ final class Viewing {
 		this.origin = origin;
 		this.mode = range.mode();
 		this.cursor = range.after();
-		this.available = range.last();
+		this.available.set(range.last());
 		this.terminalOffset = range.terminal() ? range.last() : 0;
 	}
 
@@ -94,9 +95,7 @@ final class Viewing {
 		if (terminal) {
 			this.terminalOffset = lastOffset;
 		}
-		if (lastOffset > this.available) {
-			this.available = lastOffset;
-		}
+		this.available.accumulateAndGet(lastOffset, Math::max);
 		if (this.scheduled.compareAndSet(false, true)) {
 			this.session.lane().execute(() -> {
 				this.scheduled.set(false);
@@ -120,7 +119,7 @@ final class Viewing {
 	 * Reads on, as far as its client allows; on the lane.
 	 */
 	void pump() {
-		while (!this.ended && !this.reading && this.cursor < this.available
+		while (!this.ended && !this.reading && this.cursor < this.available.get()
 				&& this.session.delivery().connection() != null) {
 			long room = AHEAD - this.session.delivery().gate().backlog() - this.session.timeline().waiting();
 			if (room <= 0) {
@@ -128,7 +127,7 @@ final class Viewing {
 				return;
 			}
 			this.reading = true;
-			int max = (int) Math.min(BATCH, Math.min(room, this.available - this.cursor));
+			int max = (int) Math.min(BATCH, Math.min(room, this.available.get() - this.cursor));
 			StoreCall<Read> call = StoreCall.start(read(max), this.environment.sources().timer(),
 					(read) -> this.session.lane().execute(() -> {
 						apply(read);
@@ -164,7 +163,8 @@ final class Viewing {
 		if (!parts.isEmpty()) {
 			this.session.timeline().addSeen(parts);
 		}
-		if (this.cursor == this.terminalOffset || (this.mode == RunMode.HISTORY && this.cursor >= this.available)) {
+		if (this.cursor == this.terminalOffset
+				|| (this.mode == RunMode.HISTORY && this.cursor >= this.available.get())) {
 			finish();
 		}
 	}
