@@ -40,7 +40,8 @@ class ArchitectureTests {
 
 	/** Classes that start reactive pipelines: the boundaries where one ends. */
 	private static final Set<String> SUBSCRIBE = Set.of("io.arcp.client.ClientSession", "io.arcp.job.HandlerRun",
-			"io.arcp.job.StoreCall", "io.arcp.session.SessionConnection", "io.arcp.session.Handshake");
+			"io.arcp.job.StoreCall", "io.arcp.session.SessionConnection", "io.arcp.session.VendorMessages",
+			"io.arcp.session.Handshake");
 
 	/** Classes that wait on a thread that may block. */
 	private static final Set<String> WAIT = Set.of("io.arcp.job.HandlerRun");

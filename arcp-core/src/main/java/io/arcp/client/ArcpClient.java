@@ -30,6 +30,7 @@ import io.arcp.protocol.JobSubscribe;
 import io.arcp.protocol.SessionJobs;
 import io.arcp.protocol.SessionListJobs;
 import io.arcp.protocol.SessionWelcome;
+import io.arcp.protocol.VendorMessage;
 import io.arcp.transport.ClientConnection;
 import io.arcp.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
@@ -265,6 +266,33 @@ public final class ArcpClient {
 	 */
 	public Mono<Void> onClose() {
 		return this.session.onClose();
+	}
+
+	/**
+	 * Sends a message of a vendor's own type and waits for its answer (ARCP section 2.8).
+	 * After a resume it is sent again until it is answered.
+	 * @param message the message; a runtime that ignores it because it is optional never
+	 * answers
+	 * @return the answer; fails with the {@link io.arcp.protocol.ArcpException} of a
+	 * refusal, and like {@link #submit} otherwise. Each subscription sends; cancelling it
+	 * forgets the answer
+	 */
+	public Mono<VendorMessage> request(VendorMessage message) {
+		Objects.requireNonNull(message, "message");
+		return this.session.requests().request(message);
+	}
+
+	/**
+	 * Sends a message of a vendor's own type once and waits for nothing. A refusal is not
+	 * noticed.
+	 * @param message the message
+	 * @return completes when the message waits to be sent; fails with
+	 * {@link IllegalStateException} if there is no connection at the moment or too much
+	 * waits to be sent. Each subscription sends
+	 */
+	public Mono<Void> send(VendorMessage message) {
+		Objects.requireNonNull(message, "message");
+		return this.session.requests().send(message);
 	}
 
 	/**

@@ -28,6 +28,7 @@ import io.arcp.protocol.SessionError;
 import io.arcp.protocol.SessionPing;
 import io.arcp.protocol.SessionPong;
 import io.arcp.protocol.SessionWelcome;
+import io.arcp.protocol.VendorMessage;
 import io.arcp.protocol.json.DecodedFrame;
 import io.arcp.transport.InboundFrame;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,15 @@ final class ClientInbound {
 
 	private final @Nullable Consumer<String> listener;
 
-	ClientInbound(ClientSession session, ClientFrames frames, ClientRequests requests,
-			@Nullable Consumer<String> listener) {
+	private final @Nullable Consumer<VendorMessage> vendorListener;
+
+	ClientInbound(ClientSession session, ClientFrames frames, ClientRequests requests, ClientOptions options) {
 		this.session = session;
 		this.frames = frames;
 		this.pending = requests.pending();
 		this.jobs = requests.jobs();
-		this.listener = listener;
+		this.listener = options.frameListener();
+		this.vendorListener = options.vendorListener();
 	}
 
 	void receive(ClientLink link, InboundFrame frame) {
@@ -101,8 +104,24 @@ final class ClientInbound {
 		else if (message instanceof SessionError error) {
 			handleError(header, error);
 		}
+		else if (message instanceof VendorMessage vendor && header.requestId() == null) {
+			handleVendorMessage(vendor);
+		}
 		else {
 			handleAnswer(header, message);
+		}
+	}
+
+	private void handleVendorMessage(VendorMessage message) {
+		if (this.vendorListener == null) {
+			logger.debug("Message of type {} is ignored", message.type());
+			return;
+		}
+		try {
+			this.vendorListener.accept(message);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The listener to messages of vendors failed", ex);
 		}
 	}
 

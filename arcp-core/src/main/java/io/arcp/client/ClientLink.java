@@ -75,4 +75,17 @@ final class ClientLink {
 		}
 	}
 
+	/**
+	 * Sends a frame unless too much waits.
+	 * @param frame the frame
+	 * @return whether it is sent
+	 */
+	boolean sendIfRoom(byte[] frame) {
+		boolean hasRoom = isOpen() && this.outbound.hasRoom();
+		if (hasRoom) {
+			this.outbound.add(frame);
+		}
+		return hasRoom;
+	}
+
 }

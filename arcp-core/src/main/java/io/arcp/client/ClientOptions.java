@@ -34,6 +34,7 @@ import io.arcp.protocol.Feature;
 import io.arcp.protocol.ResumeRequest;
 import io.arcp.protocol.Secret;
 import io.arcp.protocol.SessionHello;
+import io.arcp.protocol.VendorMessage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -119,6 +120,10 @@ public final class ClientOptions {
 
 	@Nullable Consumer<String> frameListener() {
 		return this.values.frameListener;
+	}
+
+	@Nullable Consumer<VendorMessage> vendorListener() {
+		return this.values.vendorListener;
 	}
 
 	@Nullable HttpClient httpClient() {
@@ -315,6 +320,18 @@ public final class ClientOptions {
 		 */
 		public Builder frameListener(Consumer<String> listener) {
 			this.values.frameListener = Objects.requireNonNull(listener, "listener");
+			return this;
+		}
+
+		/**
+		 * Sets who is told of messages of vendors' own types that are no answers (ARCP
+		 * section 2.8). Without a listener they are ignored.
+		 * @param listener called on the thread of the connection, in the order of
+		 * arrival; must not block
+		 * @return this builder
+		 */
+		public Builder vendorListener(Consumer<VendorMessage> listener) {
+			this.values.vendorListener = Objects.requireNonNull(listener, "listener");
 			return this;
 		}
 

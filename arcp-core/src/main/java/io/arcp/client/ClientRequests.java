@@ -30,6 +30,7 @@ import io.arcp.protocol.RuntimeMessage;
 import io.arcp.protocol.SessionJobs;
 import io.arcp.protocol.SessionListJobs;
 import io.arcp.protocol.TraceContext;
+import io.arcp.protocol.VendorMessage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -74,6 +75,28 @@ final class ClientRequests {
 
 	Mono<Void> cancel(String jobId, @Nullable String reason) {
 		return ask(new JobCancel(jobId, reason), jobId, null, JobCancelled.class, Function.identity()).then();
+	}
+
+	Mono<VendorMessage> request(VendorMessage message) {
+		return ask(message, null, null, VendorMessage.class, Function.identity());
+	}
+
+	Mono<Void> send(VendorMessage message) {
+		return Mono.create((sink) -> {
+			byte[] frame = this.frames.encode(message);
+			this.lane.execute(() -> {
+				Throwable ended = this.session.endCause();
+				if (ended != null) {
+					sink.error(ended);
+				}
+				else if (this.session.sendIfRoom(frame)) {
+					sink.success();
+				}
+				else {
+					sink.error(new IllegalStateException("no connection, or too much waits to be sent"));
+				}
+			});
+		});
 	}
 
 	Mono<SessionJobs> list(SessionListJobs request) {

@@ -92,7 +92,7 @@ final class ClientSession {
 		this.options = options;
 		this.lane = new ConnectionLane(first.executor());
 		this.requests = new ClientRequests(this, this.lane, this.frames, options);
-		this.inbound = new ClientInbound(this, this.frames, this.requests, options.frameListener());
+		this.inbound = new ClientInbound(this, this.frames, this.requests, options);
 		this.acks = new Acks(options, this.lane, this::sendIfRoom);
 		this.watchdog = new Watchdog(options.timer(), this.lane, this::silent);
 		this.resumption = new ResumeLoop(this, connector, options, this.lane);
@@ -385,10 +385,16 @@ final class ClientSession {
 	}
 
 	private void sendIfRoom(ClientMessage message) {
+		sendIfRoom(this.frames.encode(message));
+	}
+
+	/**
+	 * Sends a frame if there is a connection that has room for it.
+	 * @return whether it is sent
+	 */
+	boolean sendIfRoom(byte[] frame) {
 		ClientLink current = this.link;
-		if (current != null && current.isOpen() && current.outbound().hasRoom()) {
-			current.send(this.frames.encode(message));
-		}
+		return current != null && current.sendIfRoom(frame);
 	}
 
 }

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.Secret;
+import io.arcp.protocol.VendorMessage;
 import io.arcp.transport.InMemoryConnections;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -67,6 +68,8 @@ final class ClientSettings {
 
 	@Nullable Consumer<String> frameListener;
 
+	@Nullable Consumer<VendorMessage> vendorListener;
+
 	@Nullable HttpClient httpClient;
 
 	Scheduler timer = Schedulers.parallel();
@@ -93,6 +96,7 @@ final class ClientSettings {
 		this.ackEvery = other.ackEvery;
 		this.ackAfter = other.ackAfter;
 		this.frameListener = other.frameListener;
+		this.vendorListener = other.vendorListener;
 		this.httpClient = other.httpClient;
 		this.timer = other.timer;
 		this.clock = other.clock;

@@ -17,7 +17,6 @@
 package io.arcp.job;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,13 +24,8 @@ import java.util.function.Consumer;
 import io.arcp.event.CancelResult;
 import io.arcp.event.CreateResult;
 import io.arcp.event.JobFence;
-import io.arcp.lease.Lease;
-import io.arcp.protocol.AgentRef;
-import io.arcp.protocol.ArcpPrincipal;
-import io.arcp.protocol.JobId;
+import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.JobStatus;
-import io.arcp.protocol.SessionId;
-import io.arcp.protocol.TraceContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +42,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @since 0.1.0
  */
-public final class JobExecution implements Job {
+public final class JobExecution extends SubmittedJob {
 
 	private static final Logger logger = LoggerFactory.getLogger(JobExecution.class);
 
@@ -87,6 +81,7 @@ public final class JobExecution implements Job {
 	};
 
 	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate) {
+		super(spec);
 		this.spec = spec;
 		this.environment = environment;
 		this.keptEnd = new KeptEnd(spec.key(), environment);
@@ -153,8 +148,20 @@ public final class JobExecution implements Job {
 	 * Ends the job because the runtime shuts down.
 	 */
 	public void shutDown() {
-		this.signal.fire("shutdown");
-		end(this.outcomes.shutDown());
+		endNow("shutdown", this.outcomes.shutDown());
+	}
+
+	/**
+	 * Ends the job with an error, unless it has ended.
+	 * @param error what the client is told
+	 */
+	public void fail(ArcpException error) {
+		endNow("runtime_error", this.outcomes.failure(JobFailures.sanitize(error)));
+	}
+
+	private void endNow(String reason, JobOutcome outcome) {
+		this.signal.fire(reason);
+		end(outcome);
 		stopHandler();
 	}
 
@@ -177,9 +184,7 @@ public final class JobExecution implements Job {
 
 	private void timedOut(Duration limit) {
 		if (!this.ending.get()) {
-			this.signal.fire("timeout");
-			end(this.outcomes.timedOut(limit));
-			stopHandler();
+			endNow("timeout", this.outcomes.timedOut(limit));
 		}
 	}
 
@@ -229,54 +234,6 @@ public final class JobExecution implements Job {
 	 */
 	void onEnd(Runnable callback) {
 		this.onEnd = callback;
-	}
-
-	@Override
-	public JobId jobId() {
-		return this.spec.jobId();
-	}
-
-	@Override
-	public SessionId sessionId() {
-		return this.spec.owner().sessionId();
-	}
-
-	@Override
-	public AgentRef agentRef() {
-		return this.spec.ref();
-	}
-
-	@Override
-	public ArcpPrincipal submitter() {
-		return this.spec.owner().principal();
-	}
-
-	@Override
-	public Lease lease() {
-		return this.spec.lease();
-	}
-
-	@Override
-	public @Nullable String parentJobId() {
-		return null;
-	}
-
-	@Override
-	public String traceId() {
-		return this.spec.trace().traceId();
-	}
-
-	/**
-	 * Returns the trace that the job belongs to.
-	 * @return the trace
-	 */
-	public TraceContext trace() {
-		return this.spec.trace();
-	}
-
-	@Override
-	public Instant createdAt() {
-		return this.spec.createdAt();
 	}
 
 	@Override

@@ -21,7 +21,8 @@ package io.arcp.protocol;
  *
  * @since 0.1.0
  */
-public sealed interface RuntimeMessage extends Message permits SessionWelcome, SessionError, SessionClosed, SessionPing,
-		SessionPong, SessionJobs, JobAccepted, JobCancelled, JobEventMessage, JobResult, JobError, JobSubscribed {
+public sealed interface RuntimeMessage extends Message
+		permits SessionWelcome, SessionError, SessionClosed, SessionPing, SessionPong, SessionJobs, JobAccepted,
+		JobCancelled, JobEventMessage, JobResult, JobError, JobSubscribed, VendorMessage {
 
 }

@@ -26,10 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param type the type, which begins with {@code x-vendor.}
  * @param payload the payload, which is not copied, must not be modified, and is not part
  * of the text form
- * @param optional whether a runtime that does not know the type may ignore the message
+ * @param optional whether a receiver that does not know the type may ignore the message
  * @since 0.1.0
  */
-public record VendorMessage(String type, ObjectNode payload, boolean optional) implements ClientMessage {
+public record VendorMessage(String type, ObjectNode payload,
+		boolean optional) implements ClientMessage, RuntimeMessage {
 
 	/**
 	 * Beginning of the types of all vendors.
@@ -41,7 +42,7 @@ public record VendorMessage(String type, ObjectNode payload, boolean optional) i
 	 * @param type the type, which begins with {@code x-vendor.}
 	 * @param payload the payload, which is not copied, must not be modified, and is not
 	 * part of the text form
-	 * @param optional whether a runtime that does not know the type may ignore the
+	 * @param optional whether a receiver that does not know the type may ignore the
 	 * message
 	 * @throws IllegalArgumentException if the type does not begin with {@code x-vendor.}
 	 */
@@ -50,6 +51,15 @@ public record VendorMessage(String type, ObjectNode payload, boolean optional) i
 		if (!type.startsWith(TYPE_PREFIX)) {
 			throw new IllegalArgumentException("type must begin with " + TYPE_PREFIX);
 		}
+	}
+
+	/**
+	 * Returns whether a type is that of a vendor.
+	 * @param type the type of a frame
+	 * @return whether it begins with {@code x-vendor.} and goes on
+	 */
+	public static boolean isVendorType(String type) {
+		return type.startsWith(TYPE_PREFIX) && type.length() > TYPE_PREFIX.length();
 	}
 
 	@Override

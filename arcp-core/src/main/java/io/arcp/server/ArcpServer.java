@@ -18,11 +18,14 @@ package io.arcp.server;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.AgentRegistry;
 import io.arcp.event.ArcpStore;
 import io.arcp.job.Job;
+import io.arcp.protocol.JobId;
 import io.arcp.session.SessionContext;
 import io.arcp.transport.ArcpConnection;
 import reactor.core.publisher.Mono;
@@ -94,6 +97,13 @@ public interface ArcpServer extends AutoCloseable {
 	 * @return an unmodifiable live view
 	 */
 	Collection<SessionContext> sessions();
+
+	/**
+	 * Returns which sessions of this node watch jobs that have not ended (ARCP section
+	 * 3.8). A session that owns a job and has not subscribed to it is not among them.
+	 * @return an unmodifiable live view; a set in it is a snapshot
+	 */
+	Map<JobId, Set<SessionContext>> subscribers();
 
 	/**
 	 * Returns the store.

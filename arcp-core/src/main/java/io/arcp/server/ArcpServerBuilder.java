@@ -38,11 +38,14 @@ import io.arcp.protocol.Feature;
 import io.arcp.protocol.IdGenerator;
 import io.arcp.protocol.RuntimeInfo;
 import io.arcp.protocol.UlidGenerator;
+import io.arcp.protocol.VendorMessage;
 import io.arcp.security.BearerVerifier;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
 import io.arcp.session.SessionCaps;
+import io.arcp.session.SessionContext;
+import io.arcp.session.VendorMessageHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +75,8 @@ public final class ArcpServerBuilder {
 	@Nullable ArcpStore store;
 
 	final Map<String, JsonNode> vendorCapabilities = new LinkedHashMap<>();
+
+	final Map<String, VendorMessageHandler> vendorHandlers = new LinkedHashMap<>();
 
 	Logger logger = LoggerFactory.getLogger("io.arcp.agent.job");
 
@@ -175,6 +180,23 @@ public final class ArcpServerBuilder {
 			throw new IllegalArgumentException("a vendor capability begins with 'x-vendor.', not '" + name + "'");
 		}
 		this.vendorCapabilities.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Sets what handles the messages of a vendor's own type, in all sessions (ARCP
+	 * section 2.8). Without a handler such a message is refused, unless it says that it
+	 * is optional.
+	 * @param type a type that begins with {@code x-vendor.}
+	 * @param handler the handler
+	 * @return this builder
+	 * @see SessionContext#registerHandler(String, VendorMessageHandler)
+	 */
+	public ArcpServerBuilder vendorMessageHandler(String type, VendorMessageHandler handler) {
+		if (!VendorMessage.isVendorType(type)) {
+			throw new IllegalArgumentException("a vendor's type begins with 'x-vendor.', not '" + type + "'");
+		}
+		this.vendorHandlers.put(type, Objects.requireNonNull(handler, "handler"));
 		return this;
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,7 @@ import io.arcp.job.Jobs;
 import io.arcp.lease.LeasePolicy;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.IdGenerator;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.json.MessageCodec;
 import io.arcp.session.SessionContext;
 import io.arcp.session.SessionEnvironment;
@@ -148,7 +150,7 @@ final class DefaultArcpServer implements ArcpServer {
 				new SessionSettings.Limits(builder.caps, builder.onOverflow, builder.maxSessionsPerPrincipal,
 						builder.maxRetained, builder.maxPendingRequests, builder.backPressureThreshold,
 						builder.backPressureMode),
-				builder.jobAuthorizationPolicy, builder.hideForeignJobs);
+				builder.jobAuthorizationPolicy, builder.hideForeignJobs, Map.copyOf(builder.vendorHandlers));
 	}
 
 	private static @Nullable ObjectNode vendorCapabilities(ArcpServerBuilder builder) {
@@ -181,6 +183,11 @@ final class DefaultArcpServer implements ArcpServer {
 	@Override
 	public Collection<SessionContext> sessions() {
 		return this.sessions.all();
+	}
+
+	@Override
+	public Map<JobId, Set<SessionContext>> subscribers() {
+		return this.sessions.subscribers();
 	}
 
 	@Override

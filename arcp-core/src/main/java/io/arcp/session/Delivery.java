@@ -101,6 +101,18 @@ final class Delivery implements TimelineListener {
 		this.lag.parked();
 	}
 
+	/**
+	 * Closes the connection that a later one has superseded.
+	 */
+	void supersede() {
+		SessionConnection old = this.connection;
+		if (old != null) {
+			disconnect();
+			old.closeNow(CloseStatus.SUPERSEDED);
+			old.outbound().finish();
+		}
+	}
+
 	@Nullable SessionConnection connection() {
 		return this.connection;
 	}

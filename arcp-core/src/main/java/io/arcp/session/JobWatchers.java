@@ -16,12 +16,18 @@
 
 package io.arcp.session;
 
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import io.arcp.protocol.JobId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who watches the jobs of this node: told when the owner session has numbered what is
@@ -44,6 +50,51 @@ final class JobWatchers {
 			list.remove(viewing);
 			return list.isEmpty() ? null : list;
 		});
+	}
+
+	/**
+	 * Returns who watches, by job; from any thread.
+	 * @return an unmodifiable live view
+	 */
+	Map<JobId, Set<SessionContext>> asMap() {
+		return new AbstractMap<>() {
+
+			@Override
+			public Set<Entry<JobId, Set<SessionContext>>> entrySet() {
+				return new AbstractSet<>() {
+
+					@Override
+					public Iterator<Entry<JobId, Set<SessionContext>>> iterator() {
+						return JobWatchers.this.viewings.entrySet()
+							.stream()
+							.map((entry) -> Map.entry(entry.getKey(), sessions(entry.getValue())))
+							.iterator();
+					}
+
+					@Override
+					public int size() {
+						return JobWatchers.this.viewings.size();
+					}
+
+				};
+			}
+
+			@Override
+			public @Nullable Set<SessionContext> get(@Nullable Object job) {
+				List<Viewing> watching = (job != null) ? JobWatchers.this.viewings.get(job) : null;
+				return (watching != null) ? sessions(watching) : null;
+			}
+
+			@Override
+			public boolean containsKey(@Nullable Object job) {
+				return job != null && JobWatchers.this.viewings.containsKey(job);
+			}
+
+		};
+	}
+
+	private static Set<SessionContext> sessions(List<Viewing> watching) {
+		return watching.stream().map(Viewing::session).collect(Collectors.toUnmodifiableSet());
 	}
 
 	void numbered(JobId job, long lastOffset, boolean terminal) {

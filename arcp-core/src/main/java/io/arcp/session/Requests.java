@@ -62,6 +62,8 @@ final class Requests {
 
 	private final ListHandler listings;
 
+	private final VendorMessages vendorMessages;
+
 	private final Duration patience;
 
 	private int strikes;
@@ -75,6 +77,11 @@ final class Requests {
 		this.cancels = new CancelHandler(session, access, environment);
 		this.subscriptions = new SubscribeHandler(session, environment, access);
 		this.listings = new ListHandler(session, environment, access);
+		this.vendorMessages = new VendorMessages(session, settings.vendorHandlers());
+	}
+
+	VendorMessages vendorMessages() {
+		return this.vendorMessages;
 	}
 
 	/**
@@ -208,8 +215,9 @@ final class Requests {
 		else if (message instanceof SessionOpening) {
 			refuse(header, new InvalidRequestException("the session is open already"));
 		}
-		else if (message instanceof VendorMessage vendor && !vendor.optional()) {
-			refuse(header, new InvalidRequestException("type: '" + printable(vendor.type()) + "' is not supported"));
+		else if (message instanceof VendorMessage vendor && !this.vendorMessages.handle(header, vendor)
+				&& !vendor.optional()) {
+			refuse(header, VendorMessages.unsupported(vendor));
 		}
 		// session.heartbeat has no answer
 	}
@@ -280,7 +288,7 @@ final class Requests {
 				new InvalidRequestException("type: '" + printable(unknown.header().type()) + "' is unknown"));
 	}
 
-	private static String printable(String text) {
+	static String printable(String text) {
 		StringBuilder shown = new StringBuilder();
 		text.codePoints().limit(64).forEach((c) -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
 		return shown.toString();

@@ -165,7 +165,7 @@ final class Resumption {
 			attempt.answer().accept(null);
 			return;
 		}
-		this.session.supersede();
+		this.session.delivery().supersede();
 		if (attempt.features() != null) {
 			this.session.features(attempt.features());
 		}

@@ -24,13 +24,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.arcp.event.Digest;
 import io.arcp.event.SessionFence;
+import io.arcp.job.Job;
 import io.arcp.job.JobExecution;
 import io.arcp.job.SerialLane;
 import io.arcp.job.StoreCall;
+import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.Feature;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionClosed;
 import io.arcp.protocol.SessionId;
+import io.arcp.protocol.VendorMessage;
 import io.arcp.transport.CloseStatus;
 import io.arcp.transport.InboundFrame;
 import io.arcp.transport.OutboundFrame;
@@ -175,18 +179,6 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 			this.delivery.gate().openWithoutLimit();
 		}
 		store(this.environment.store().sessions().release(this.timeline.fence(), this.settings.times().resumeWindow()));
-	}
-
-	/**
-	 * Closes the connection that a later one has superseded; on the lane.
-	 */
-	void supersede() {
-		SessionConnection old = this.delivery.connection();
-		if (old != null) {
-			this.delivery.disconnect();
-			old.closeNow(CloseStatus.SUPERSEDED);
-			old.outbound().finish();
-		}
 	}
 
 	/**
@@ -351,6 +343,36 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 	@Override
 	public Set<Feature> features() {
 		return this.features;
+	}
+
+	@Override
+	public List<Job> jobs() {
+		return SessionCalls.jobs(this, this.environment.jobs());
+	}
+
+	@Override
+	public Set<JobId> subscribedJobs() {
+		return this.subscriptions.jobs();
+	}
+
+	@Override
+	public void registerHandler(String type, VendorMessageHandler handler) {
+		this.requests.vendorMessages().register(type, handler);
+	}
+
+	@Override
+	public Mono<Void> send(VendorMessage message) {
+		return SessionCalls.send(this, message);
+	}
+
+	@Override
+	public Mono<Void> emitSessionError(ArcpException error) {
+		return SessionCalls.emitSessionError(this, error);
+	}
+
+	@Override
+	public Mono<Void> emitJobError(JobId job, ArcpException error) {
+		return SessionCalls.emitJobError(this, this.environment.jobs().find(job), error);
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.arcp.session;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 import io.arcp.job.JobAuthorizationPolicy;
@@ -36,11 +37,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param limits what a session may use
  * @param jobPolicy who may do what with a job
  * @param hideForeignJobs whether a foreign job looks like an unknown one
+ * @param vendorHandlers what handles messages of vendors' own types, by type
  * @since 0.1.0
  */
 public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nullable ObjectNode vendorCapabilities,
 		HandshakeSettings handshake, Times times, Limits limits, JobAuthorizationPolicy jobPolicy,
-		boolean hideForeignJobs) {
+		boolean hideForeignJobs, Map<String, VendorMessageHandler> vendorHandlers) {
 
 	/**
 	 * How a session begins (ARCP section 2.2).

@@ -33,6 +33,7 @@ import io.arcp.event.Digest;
 import io.arcp.event.SessionFence;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionClosed;
 import io.arcp.protocol.SessionId;
 import io.arcp.transport.ArcpConnection;
@@ -239,6 +240,14 @@ public final class Sessions {
 	 */
 	public Collection<SessionContext> all() {
 		return Collections.unmodifiableCollection(this.sessions.values());
+	}
+
+	/**
+	 * Returns which sessions watch jobs that have not ended.
+	 * @return an unmodifiable live view; a set in it is a snapshot
+	 */
+	public Map<JobId, Set<SessionContext>> subscribers() {
+		return this.watchers.asMap();
 	}
 
 	/**

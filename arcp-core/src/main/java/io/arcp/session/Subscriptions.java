@@ -17,9 +17,10 @@
 package io.arcp.session;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.arcp.event.Detach;
 import io.arcp.event.JobRecord;
@@ -40,7 +41,8 @@ final class Subscriptions {
 
 	private final JobWatchers watchers;
 
-	private final Map<JobId, Viewing> live = new HashMap<>();
+	/** Changed on the lane only. */
+	private final Map<JobId, Viewing> live = new ConcurrentHashMap<>();
 
 	private final List<Viewing> histories = new ArrayList<>();
 
@@ -106,6 +108,13 @@ final class Subscriptions {
 		boolean terminal = job.status().isTerminal() && last == job.lastOffset();
 		return new Viewing(this.session, this, this.environment, stream, job.job().session(),
 				new Viewing.Range(after, last, terminal, mode));
+	}
+
+	/**
+	 * Returns the jobs that are watched; from any thread.
+	 */
+	Set<JobId> jobs() {
+		return Set.copyOf(this.live.keySet());
 	}
 
 	boolean isFollowing(JobId job) {

@@ -84,6 +84,10 @@ final class Viewing {
 		this.terminalOffset = range.terminal() ? range.last() : 0;
 	}
 
+	Session session() {
+		return this.session;
+	}
+
 	JobId job() {
 		return this.stream.job();
 	}

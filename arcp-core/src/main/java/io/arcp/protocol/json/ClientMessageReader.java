@@ -88,6 +88,16 @@ final class ClientMessageReader {
 		if (reader != null) {
 			return reader.read(header, payload);
 		}
+		return vendorMessage(header, payload);
+	}
+
+	/**
+	 * Reads a message of a vendor's own type, in either direction.
+	 * @param header the envelope
+	 * @param payload the payload
+	 * @return the message
+	 */
+	static VendorMessage vendorMessage(EnvelopeHeader header, Members payload) {
 		return new VendorMessage(header.type(), payload.node(), isOptional(header.extensions()));
 	}
 

@@ -30,7 +30,6 @@ import io.arcp.protocol.SessionClose;
 import io.arcp.protocol.SessionListJobs;
 import io.arcp.protocol.SessionOpening;
 import io.arcp.protocol.SessionResume;
-import io.arcp.protocol.VendorMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,9 +68,6 @@ final class ClientMessageWriter {
 		}
 		else if (message instanceof SessionOpening opening) {
 			opening(out, opening);
-		}
-		else if (message instanceof VendorMessage vendor) {
-			out.members(vendor.payload());
 		}
 	}
 

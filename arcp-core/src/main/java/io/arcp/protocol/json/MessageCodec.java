@@ -183,7 +183,7 @@ public final class MessageCodec {
 				boolean misdirected = ClientMessageReader.reads(type) || OpeningReader.reads(type);
 				return new DecodedFrame.Unknown(header, misdirected);
 			}
-			return new DecodedFrame.Valid(new Envelope(header, RuntimeMessageReader.read(type, payload)));
+			return new DecodedFrame.Valid(new Envelope(header, RuntimeMessageReader.read(header, payload)));
 		}
 		catch (ArcpException ex) {
 			return new DecodedFrame.Invalid(header, ex);

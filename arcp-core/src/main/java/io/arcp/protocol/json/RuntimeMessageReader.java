@@ -28,6 +28,7 @@ import java.util.Set;
 import io.arcp.protocol.AgentInfo;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.Credential;
+import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.InvalidRequestException;
@@ -50,6 +51,7 @@ import io.arcp.protocol.SessionJobs;
 import io.arcp.protocol.SessionPing;
 import io.arcp.protocol.SessionPong;
 import io.arcp.protocol.SessionWelcome;
+import io.arcp.protocol.VendorMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -79,11 +81,12 @@ final class RuntimeMessageReader {
 	}
 
 	static boolean reads(String type) {
-		return READERS.containsKey(type);
+		return READERS.containsKey(type) || type.startsWith(VendorMessage.TYPE_PREFIX);
 	}
 
-	static RuntimeMessage read(String type, Members payload) {
-		return Objects.requireNonNull(READERS.get(type)).read(payload);
+	static RuntimeMessage read(EnvelopeHeader header, Members payload) {
+		Reader reader = READERS.get(header.type());
+		return (reader != null) ? reader.read(payload) : ClientMessageReader.vendorMessage(header, payload);
 	}
 
 	private static SessionWelcome welcome(Members payload) {

@@ -34,6 +34,7 @@ import io.arcp.protocol.SessionJobs;
 import io.arcp.protocol.SessionPing;
 import io.arcp.protocol.SessionPong;
 import io.arcp.protocol.SessionWelcome;
+import io.arcp.protocol.VendorMessage;
 
 /**
  * Writes the members of the payloads that the runtime sends (ARCP sections 1.4 and 1.5).
@@ -91,6 +92,9 @@ final class RuntimeMessageWriter {
 		}
 		else if (message instanceof SessionClosed closed) {
 			out.text("reason", closed.reason());
+		}
+		else if (message instanceof VendorMessage vendor) {
+			out.members(vendor.payload());
 		}
 	}
 
