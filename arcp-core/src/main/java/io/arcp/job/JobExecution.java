@@ -251,13 +251,13 @@ public final class JobExecution extends SubmittedJob {
 			if (JobExecution.this.ending.get()) {
 				return false;
 			}
-			Emission running = new Emission(JobExecution.this.outcomes.running(), JobStatus.RUNNING);
-			JobExecution.this.credit.pass(running.size());
-			JobExecution.this.log.add(running);
 			Duration limit = JobExecution.this.spec.maxRuntime();
 			if (limit != null) {
 				later(limit, () -> timedOut(limit));
 			}
+			Emission running = new Emission(JobExecution.this.outcomes.running(), JobStatus.RUNNING);
+			JobExecution.this.credit.pass(running.size());
+			JobExecution.this.log.add(running);
 			return true;
 		}
 

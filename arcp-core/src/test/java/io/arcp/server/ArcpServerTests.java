@@ -30,6 +30,7 @@ import io.arcp.event.InMemoryArcpStore;
 import io.arcp.event.JobEvent;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.security.StaticBearerVerifier;
+import io.arcp.session.BackPressureMode;
 import io.arcp.session.SessionCaps;
 import io.arcp.session.SessionState;
 import io.arcp.transport.InMemoryConnections;
@@ -507,6 +508,34 @@ class ArcpServerTests {
 			.isEqualTo("{\"phase\":\"back_pressure\",\"message\":\"consumer lag 21 events\",\"lag\":21}");
 		assertThat(last(second).path("payload").path("body").path("phase").asString()).isEqualTo("back_pressure");
 		assertThat(last(rest).path("event_seq").asInt()).isEqualTo(64);
+	}
+
+	@Test
+	void reportsEachBreachOnceAndGoesOnWhenNotifyingOnly() {
+		this.server.close();
+		this.server = server((builder) -> builder.backPressureThreshold(20).backPressureMode(BackPressureMode.NOTIFY));
+		this.server.registerAgent("burst", Agent.blocking((input, job) -> {
+			for (int i = 0; i < 500; i++) {
+				job.log("event " + i);
+			}
+			return null;
+		}));
+		FrameClient client = alice("ack");
+		client.send("{\"id\":\"a0\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":0}}");
+
+		client.submit("burst", "null");
+		List<JsonNode> first = client.readUntil(FrameClient.type("job.result"));
+		client.send("{\"id\":\"a1\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":503}}");
+		client.submit("burst", "null");
+		List<JsonNode> second = client.readUntil(FrameClient.type("job.result"));
+
+		for (List<JsonNode> frames : List.of(first, second)) {
+			assertThat(frames).filteredOn(
+					(frame) -> frame.path("payload").path("body").path("phase").asString("").equals("back_pressure"))
+				.hasSize(1);
+		}
+		assertThat(last(first).path("event_seq").asInt()).isEqualTo(503);
+		assertThat(last(second).path("event_seq").asInt()).isEqualTo(1006);
 	}
 
 	@Test

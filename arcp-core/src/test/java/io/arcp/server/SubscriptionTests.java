@@ -252,6 +252,31 @@ class SubscriptionTests {
 	}
 
 	@Test
+	void hidesForeignJobsWhenToldSo() {
+		useServer((builder) -> builder.hideForeignJobs(true));
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 1);
+		FrameClient bob = client("tok-bob");
+		FrameClient admin = client("tok-admin");
+
+		subscribe(bob, "s1", job, "");
+		JsonNode hidden = bob.next("job.error").path("payload");
+		bob.send("{\"id\":\"s1\",\"type\":\"job.cancel\",\"job_id\":\"" + job + "\"}");
+		JsonNode notCancelled = bob.next("job.error").path("payload");
+		subscribe(bob, "s1", "job_unknown", "");
+		JsonNode unknown = bob.next("job.error").path("payload");
+		admin.send("{\"id\":\"s3\",\"type\":\"job.cancel\",\"job_id\":\"" + job + "\"}");
+		JsonNode visible = admin.next("job.error").path("payload");
+
+		for (JsonNode error : List.of(hidden, notCancelled)) {
+			assertThat(error.path("code").asString()).isEqualTo("JOB_NOT_FOUND");
+			assertThat(error.path("message")).isEqualTo(unknown.path("message"));
+			assertThat(error.propertyNames()).isEqualTo(unknown.propertyNames());
+		}
+		assertThat(visible.path("code").asString()).isEqualTo("PERMISSION_DENIED");
+	}
+
+	@Test
 	void leavesOutKindsWithoutFeature() {
 		FrameClient owner = client("tok-alice");
 		owner.submit("mixed", "1");
