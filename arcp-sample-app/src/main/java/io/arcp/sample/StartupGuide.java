@@ -56,7 +56,7 @@ class StartupGuide {
 
 			  Or send these two frames with any WebSocket tool, the second one after the welcome:
 
-			    {"type":"session.hello","id":"1","payload":{"client":{"name":"me"},"auth":{"token":"%s"},"capabilities":{"features":["progress"]}}}
+			    {"type":"session.hello","id":"1","payload":{"client":{"name":"me"},"auth":{"token":"%s"},"capabilities":{"features":["progress","result_chunk"]}}}
 			    {"type":"job.submit","id":"2","payload":{"agent":"code-report"}}
 			""";
 

@@ -51,7 +51,7 @@ public class PlainClient implements WebSocket.Listener {
 		WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, client).join();
 		client.send(socket, """
 				{"type":"session.hello","id":"1","payload":{"client":{"name":"plain"},"auth":{"token":"%s"},\
-				"capabilities":{"features":["progress"]}}}""".formatted(token));
+				"capabilities":{"features":["progress","result_chunk"]}}}""".formatted(token));
 		client.end.get(1, TimeUnit.MINUTES);
 	}
 

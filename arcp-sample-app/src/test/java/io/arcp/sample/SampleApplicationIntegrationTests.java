@@ -125,6 +125,32 @@ class SampleApplicationIntegrationTests {
 	}
 
 	@Test
+	void streamsALineForEachFile() throws Exception {
+		try (RawClient client = RawClient.open(this.port, "tok-alice")) {
+			client.submit("s1", "file-list", "null");
+
+			List<JsonNode> frames = client.readJob(0);
+
+			List<JsonNode> chunks = frames.stream()
+				.filter((frame) -> frame.at("/payload/kind").asString("").equals("result_chunk"))
+				.map((frame) -> frame.at("/payload/body"))
+				.toList();
+			assertThat(chunks).extracting((chunk) -> chunk.path("data").asString())
+				.containsExactly("{\"path\":\"project/Main.java\",\"language\":\"Java\",\"lines\":2,\"bytes\":15}\n",
+						"{\"path\":\"project/Other.java\",\"language\":\"Java\",\"lines\":3,\"bytes\":16}\n",
+						"{\"path\":\"project/docs/poem.txt\",\"language\":\"Text\",\"lines\":2,\"bytes\":35}\n",
+						"{\"path\":\"project/pom.xml\",\"language\":\"XML\",\"lines\":1,\"bytes\":11}\n", "");
+			assertThat(chunks).extracting((chunk) -> chunk.path("more").asBoolean())
+				.containsExactly(true, true, true, true, false);
+			JsonNode end = frames.get(frames.size() - 1).path("payload");
+			assertThat(end.path("result_id").asString()).isEqualTo(chunks.get(0).path("result_id").asString());
+			assertThat(end.path("result_size").asInt())
+				.isEqualTo(chunks.stream().mapToInt((chunk) -> chunk.path("data").asString().length()).sum());
+			assertThat(end.has("result")).isFalse();
+		}
+	}
+
+	@Test
 	void refusesPathsThatLeaveTheRoot() throws Exception {
 		try (RawClient client = RawClient.open(this.port, "tok-alice")) {
 			for (String path : List.of("../secret.txt", "link.txt", "up/secret.txt", "/etc/passwd", "../missing.txt")) {
@@ -134,9 +160,11 @@ class SampleApplicationIntegrationTests {
 				assertThat(error.path("message").asString()).doesNotContain(temp.toString());
 			}
 			for (String path : List.of("..", "up", "/etc")) {
-				JsonNode error = client.run("code-report", "{\"path\":\"" + path + "\"}");
+				for (String agent : List.of("code-report", "file-list")) {
+					JsonNode error = client.run(agent, "{\"path\":\"" + path + "\"}");
 
-				assertThat(error.path("code").asString()).as(path).isEqualTo("PERMISSION_DENIED");
+					assertThat(error.path("code").asString()).as(path).isEqualTo("PERMISSION_DENIED");
+				}
 			}
 		}
 	}
@@ -198,8 +226,8 @@ class SampleApplicationIntegrationTests {
 			JsonNode agents = client.next("session.welcome").at("/payload/capabilities/agents");
 
 			assertThat(agents).extracting((agent) -> agent.path("name").asString())
-				.containsExactly("code-report", "echo", "word-count");
-			assertThat(agents.get(2))
+				.containsExactly("code-report", "echo", "file-list", "word-count");
+			assertThat(agents.get(3))
 				.hasToString("{\"name\":\"word-count\",\"versions\":[\"1.0.0\",\"2.0.0\"],\"default\":\"2.0.0\"}");
 		}
 	}
@@ -247,7 +275,7 @@ class SampleApplicationIntegrationTests {
 	void describesItselfAtTheStart(@Autowired StartupGuide guide) {
 		assertThat(guide.text()).contains("ws://localhost:" + this.port + "/arcp")
 			.contains("tok-alice (alice), tok-bob (bob)")
-			.contains("code-report [1.0.0], echo, word-count [1.0.0, 2.0.0]");
+			.contains("code-report [1.0.0], echo, file-list [1.0.0], word-count [1.0.0, 2.0.0]");
 	}
 
 }

@@ -22,7 +22,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.arcp.agent.JobContext;
 import io.arcp.event.LogLevel;
 import io.arcp.protocol.Feature;
@@ -30,8 +29,6 @@ import io.arcp.sample.workspace.Workspace;
 import io.arcp.spring.annotation.ArcpAgent;
 import io.arcp.spring.annotation.JobHandler;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 @ArcpAgent(name = "code-report", version = "1.0.0",
 		description = "Counts files, lines and bytes per language in a directory")
 class CodeReportAgent {
-
-	private static final int DEFAULT_MAX_FILES = 100_000;
 
 	private static final int STEPS = 10;
 
@@ -56,8 +51,8 @@ class CodeReportAgent {
 
 	// tag::handler[]
 	@JobHandler
-	CodeReport report(@Valid @Nullable Request request, JobContext job) throws IOException {
-		Request wanted = (request != null) ? request : new Request(null, null);
+	CodeReport report(@Valid @Nullable DirectoryRequest request, JobContext job) throws IOException {
+		DirectoryRequest wanted = (request != null) ? request : DirectoryRequest.ALL;
 		Path directory = this.workspace.directory(wanted.path());
 		String name = this.workspace.nameOf(directory);
 		CodeReport.Tally tally = new CodeReport.Tally();
@@ -114,21 +109,6 @@ class CodeReportAgent {
 		else if (count == MAX_WARNINGS + 1) {
 			job.log(LogLevel.WARN, "more files cannot be read: the report has their number");
 		}
-	}
-
-	/**
-	 * The input.
-	 *
-	 * @param path the directory, relative to the workspace; its root when there is none
-	 * @param maxFiles how many files are counted at most
-	 */
-	record Request(@Nullable String path,
-			@JsonProperty("max_files") @Nullable @Positive @Max(1_000_000) Integer maxFiles) {
-
-		int maxFilesOrDefault() {
-			return (this.maxFiles != null) ? this.maxFiles : DEFAULT_MAX_FILES;
-		}
-
 	}
 
 }

@@ -15,8 +15,8 @@
  */
 
 /**
- * The agent {@code code-report}: files, lines and bytes per language. Depends on the
- * workspace.
+ * The agents {@code code-report}, files, lines and bytes per language, and
+ * {@code file-list}, the same per file. Depends on the workspace.
  */
 @NullMarked
 package io.arcp.sample.report;
