@@ -100,7 +100,7 @@ public interface ResultStream {
 	 * @param data text for the last chunk, or {@code null}
 	 * @param summary a summary for the client, or {@code null}
 	 * @param resultSize the size that the client is told, in bytes, or {@code null} for
-	 * the size of what was written
+	 * the size of what was written; a client may refuse a result of another size
 	 * @return completes when the end of the job is stored
 	 */
 	Mono<Void> finish(@Nullable CharSequence data, @Nullable String summary, @Nullable Long resultSize);

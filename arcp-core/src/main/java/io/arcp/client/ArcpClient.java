@@ -46,9 +46,9 @@ import reactor.core.publisher.SignalType;
  * <p>
  * A client that can make new connections resumes its session when it has lost one (ARCP
  * section 2.5): its jobs go on without gap or duplicate, and requests that were not
- * answered are sent again and get one answer. {@link ClientOptions.Builder#reconnect} has
- * the rules. A runtime whose node was replaced in between may run a submit twice, unless
- * it has an idempotency key.
+ * answered are sent again and get one answer. {@link Reconnect} has the rules. A runtime
+ * whose node was replaced in between may run a submit twice, unless it has an idempotency
+ * key.
  * <p>
  * When the client ends, whatever waits for it fails with a {@link ConnectionException},
  * or with the {@link io.arcp.protocol.ArcpException} that the runtime gave as the reason:

@@ -146,7 +146,11 @@ public final class JobRequest {
 		}
 
 		/**
-		 * Sets the key that makes repeated submits of the same request one job.
+		 * Sets the key that makes repeated submits of the same request one job, also over
+		 * other clients of the same principal (ARCP section 3.5). A repeated submit is
+		 * answered with the job of the first one and, when that has ended, with its end,
+		 * be it a result or an error; events that were emitted before are not repeated,
+		 * the parts of a streamed result included.
 		 * @param key the key, 1 to 256 characters
 		 * @return this builder
 		 */

@@ -73,7 +73,8 @@ public abstract sealed class ObservedJob permits ClientJob, JobSubscription {
 	}
 
 	/**
-	 * Returns the events of the job in order, from the first one on.
+	 * Returns the events of the job in order, from the first one on, the parts of a
+	 * streamed result included.
 	 * <p>
 	 * At most {@link ClientOptions.Builder#maxBufferedEvents} of them wait for demand.
 	 * When there are more, the flux fails behind those with an

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * The time before an attempt doubles from one failed attempt to the next, and starts anew
  * when the runtime has answered on the new connection. The client gives up when the
  * resume window has passed. It does not try at all when it makes no sense: after a close
- * in order, after a refusal, when a frame was too large, and when another connection has
- * taken over the session.
+ * in order, after a refusal that is not retryable, when a frame was too large, when
+ * another connection has taken over the session, and, unless
+ * {@linkplain #evenAfterShutdown told to}, when the runtime has shut down.
  *
  * @since 0.1.0
  */

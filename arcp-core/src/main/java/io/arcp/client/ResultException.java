@@ -18,7 +18,8 @@ package io.arcp.client;
 
 /**
  * Says that a streamed result cannot be used: a part is missing, its size is not the one
- * the runtime has named, or it is larger than the client may keep.
+ * the runtime has named, it is larger than the client may keep, or it is not the JSON
+ * that was asked for.
  *
  * @since 0.1.0
  */

@@ -168,8 +168,9 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param retention Time for which an ended job stays visible. The resume window when
 	 * it is absent. If a unit is not specified, seconds are used.
 	 * @param maxRetained Maximum number of ended jobs that are kept of a principal.
-	 * @param idempotencyTtl Time for which an idempotency key is remembered. If a unit is
-	 * not specified, seconds are used.
+	 * @param idempotencyTtl Time for which an idempotency key is remembered, from the
+	 * acceptance and anew from the end of the job. If a unit is not specified, seconds
+	 * are used.
 	 */
 	public record Job(@DurationUnit(SECONDS) @DefaultValue("30s") Duration cancelGrace,
 			@DurationUnit(SECONDS) @Nullable Duration maxRuntime, @DefaultValue("256") int maxBlocking,
@@ -194,10 +195,11 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	/**
 	 * Results.
 	 *
-	 * @param chunkSize Size of the chunks of a streamed result.
-	 * @param maxChunkSize Largest chunk of a streamed result.
-	 * @param maxSize Largest streamed result.
-	 * @param maxInlineSize Largest result that is not streamed.
+	 * @param chunkSize Largest chunk that data of a streamed result is split into.
+	 * @param maxChunkSize Largest chunk that an agent may emit itself. At least the chunk
+	 * size.
+	 * @param maxSize Largest streamed result. At least the largest chunk.
+	 * @param maxInlineSize Largest result in one frame. A larger one is streamed.
 	 */
 	public record Result(@DefaultValue("64KB") DataSize chunkSize, @DefaultValue("1MB") DataSize maxChunkSize,
 			@DefaultValue("256MB") DataSize maxSize, @DefaultValue("900KB") DataSize maxInlineSize) {
