@@ -20,6 +20,7 @@ import java.time.Clock;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.JobContext;
+import io.arcp.agent.ResultStream;
 import io.arcp.protocol.PermissionDeniedException;
 import io.arcp.spring.annotation.ArcpAgent;
 import io.arcp.spring.annotation.JobHandler;
@@ -41,7 +42,8 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({ GuideAgents.Greeter.class, GuideAgents.Countdown.class, GuideAgents.Slow.class, GuideAgents.Guarded.class })
+@Import({ GuideAgents.Greeter.class, GuideAgents.Countdown.class, GuideAgents.Slow.class, GuideAgents.Guarded.class,
+		GuideAgents.Story.class, GuideAgents.Table.class })
 class GuideAgents {
 
 	// tag::first[]
@@ -111,6 +113,35 @@ class GuideAgents {
 
 	}
 	// end::errors[]
+
+	// tag::flux[]
+	@ArcpAgent(name = "story")
+	static class Story {
+
+		@JobHandler
+		Flux<String> tell(int chapters) {
+			return Flux.range(1, chapters).map((chapter) -> "Chapter " + chapter + "\n");
+		}
+
+	}
+	// end::flux[]
+
+	// tag::stream[]
+	@ArcpAgent(name = "table")
+	static class Table {
+
+		@JobHandler
+		void write(int rows, JobContext job) {
+			ResultStream csv = job.streamResult();
+			csv.write("number,square\n");
+			for (long i = 1; i <= rows; i++) {
+				csv.write(i + "," + i * i + "\n");
+			}
+			csv.finish(null, rows + " rows", null);
+		}
+
+	}
+	// end::stream[]
 
 	// tag::bean[]
 	@Bean

@@ -50,6 +50,8 @@ class GuideAgentsIntegrationTests {
 			guarded | "door"          | "result":"the door is open for guide"
 			guarded | "cellar"        | "code":"PERMISSION_DENIED"
 			clock | null              | "result":"2
+			story | 2                 | "data":"Chapter 2\\n"
+			table | 2                 | "summary":"2 rows"
 			""")
 	void answersAsTheGuideSays(String agent, String input, String answer, CapturedOutput output) throws Exception {
 		PlainClient.main(new String[] { "ws://localhost:" + this.port + "/arcp", "tok-guide", agent, input });
