@@ -19,6 +19,8 @@ package io.arcp.spring.web;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import io.arcp.agent.AgentRegistry;
 import io.arcp.event.ArcpStore;
 import io.arcp.job.Job;
+import io.arcp.protocol.JobId;
 import io.arcp.server.ArcpServer;
 import io.arcp.session.SessionContext;
 import io.arcp.transport.ArcpConnection;
@@ -69,6 +72,11 @@ final class RecordingServer implements ArcpServer {
 	@Override
 	public Collection<SessionContext> sessions() {
 		return List.of();
+	}
+
+	@Override
+	public Map<JobId, Set<SessionContext>> subscribers() {
+		return Map.of();
 	}
 
 	@Override
