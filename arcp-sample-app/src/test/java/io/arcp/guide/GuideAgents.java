@@ -22,8 +22,10 @@ import io.arcp.agent.Agent;
 import io.arcp.agent.JobContext;
 import io.arcp.agent.ResultStream;
 import io.arcp.protocol.PermissionDeniedException;
+import io.arcp.protocol.VendorMessage;
 import io.arcp.spring.annotation.ArcpAgent;
 import io.arcp.spring.annotation.JobHandler;
+import io.arcp.spring.autoconfigure.ArcpServerCustomizer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -155,5 +158,15 @@ class GuideAgents {
 		return Clock.systemUTC();
 	}
 	// end::bean[]
+
+	// tag::vendor[]
+	@Bean
+	ArcpServerCustomizer whoami() {
+		return (builder) -> builder.vendorMessageHandler("x-vendor.acme.whoami", (message, session) -> {
+			ObjectNode answer = JsonNodeFactory.instance.objectNode().put("principal", session.principal().getName());
+			return Mono.just(new VendorMessage("x-vendor.acme.person", answer, false));
+		});
+	}
+	// end::vendor[]
 
 }

@@ -33,9 +33,11 @@ import io.arcp.client.Reconnect;
 import io.arcp.client.SubscribeOptions;
 import io.arcp.protocol.JobFilter;
 import io.arcp.protocol.Secret;
+import io.arcp.protocol.VendorMessage;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -95,5 +97,12 @@ final class GuideClient {
 			.flatMap(JobSubscription::events);
 	}
 	// end::watch[]
+
+	// tag::vendor[]
+	static Mono<String> whoAmI(ArcpClient client) {
+		return client.request(new VendorMessage("x-vendor.acme.whoami", JsonNodeFactory.instance.objectNode(), false))
+			.map((answer) -> answer.payload().path("principal").asString());
+	}
+	// end::vendor[]
 
 }

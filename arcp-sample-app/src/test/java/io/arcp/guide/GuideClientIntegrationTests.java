@@ -147,6 +147,11 @@ class GuideClientIntegrationTests {
 		job.cancel("seen enough").block(LIMIT);
 	}
 
+	@Test
+	void asksWithAMessageOfAVendor() {
+		assertThat(GuideClient.whoAmI(this.client).block(LIMIT)).isEqualTo("guide");
+	}
+
 	private ClientJob submit(String agent, String input) {
 		ClientJob job = this.client.submit(JobRequest.of(agent).input(this.mapper.readTree(input)).build())
 			.block(LIMIT);
