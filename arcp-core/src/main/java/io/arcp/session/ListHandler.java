@@ -26,6 +26,7 @@ import java.util.Set;
 import io.arcp.event.JobPage;
 import io.arcp.event.JobQuery;
 import io.arcp.event.JobRecord;
+import io.arcp.event.JobStore;
 import io.arcp.job.JobOperation;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.EnvelopeHeader;
@@ -48,6 +49,8 @@ import reactor.core.publisher.Mono;
 final class ListHandler {
 
 	private static final int MAX_FRAME = 960 * 1024;
+
+	private static final int MIN_LOOK_UP = 100;
 
 	private static final String CURSOR_VERSION = "1:";
 
@@ -98,16 +101,54 @@ final class ListHandler {
 	}
 
 	private Mono<Page> page(JobQuery query) {
-		return this.environment.store().jobs().list(query).flatMap(this::toPage);
+		if (query.principal() == null) {
+			return pageOfVisibleJobs(query);
+		}
+		return this.environment.store()
+			.jobs()
+			.list(query)
+			.flatMap((page) -> visible(page).collectList().flatMap((jobs) -> toPage(jobs, page.next())));
 	}
 
-	private Mono<Page> toPage(JobPage page) {
+	/**
+	 * Looks through the jobs of all principals until the page is full. Neither the length
+	 * of a page nor its cursor may tell of jobs that the policy hides, so the cursor
+	 * stands behind a visible job, and there is one only if another visible job follows.
+	 */
+	private Mono<Page> pageOfVisibleJobs(JobQuery query) {
+		JobStore jobs = this.environment.store().jobs();
+		int limit = query.limit();
+		JobQuery first = withLimit(query, Math.max(limit + 1, MIN_LOOK_UP));
+		return jobs.list(first)
+			.expand((page) -> (page.next() != null) ? jobs.list(after(first, page.next())) : Mono.empty())
+			.concatMap(this::visible, 1)
+			.take(limit + 1L)
+			.collectList()
+			.flatMap((found) -> (found.size() > limit) ? toPage(found.subList(0, limit), found.get(limit - 1).jobId())
+					: toPage(found, null));
+	}
+
+	private static JobQuery withLimit(JobQuery query, int limit) {
+		return new JobQuery(query.principal(), query.statuses(), query.agent(), query.createdAfter(),
+				query.createdBefore(), query.after(), limit);
+	}
+
+	private static JobQuery after(JobQuery query, JobId after) {
+		return new JobQuery(query.principal(), query.statuses(), query.agent(), query.createdAfter(),
+				query.createdBefore(), after, query.limit());
+	}
+
+	private Flux<RecordedJob> visible(JobPage page) {
 		return Flux.fromIterable(page.jobs())
 			.map((job) -> RecordedJob.of(job, this.environment.codec()))
-			.filter((job) -> this.access.isAllowed(job, JobOperation.LIST))
+			.filter((job) -> this.access.isAllowed(job, JobOperation.LIST));
+	}
+
+	private Mono<Page> toPage(List<RecordedJob> jobs, @Nullable JobId next) {
+		return Flux.fromIterable(jobs)
 			.concatMap((job) -> lastEventSeq(job.job()).map(job::toEntry))
 			.collectList()
-			.map((entries) -> new Page(entries, page.next()));
+			.map((entries) -> new Page(entries, next));
 	}
 
 	private Mono<Long> lastEventSeq(JobRecord job) {

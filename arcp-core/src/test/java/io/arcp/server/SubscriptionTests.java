@@ -384,6 +384,32 @@ class SubscriptionTests {
 	}
 
 	@Test
+	void jobsOfOthersLeaveNoTraceInAListing() {
+		FrameClient bob = client("tok-bob");
+		FrameClient alice = client("tok-alice");
+		for (int i = 1; i <= 150; i++) {
+			bob.submit("mixed", "1");
+			bob.readUntil(FrameClient.type("job.result"));
+			if (i % 50 == 0) {
+				alice.submit("mixed", "2");
+				alice.readUntil(FrameClient.type("job.result"));
+			}
+		}
+		bob.submit("mixed", "3");
+		bob.readUntil(FrameClient.type("job.result"));
+
+		alice.send("{\"id\":\"l1\",\"type\":\"session.list_jobs\",\"payload\":{\"limit\":2}}");
+		JsonNode first = alice.next("session.jobs").path("payload");
+		alice.send("{\"id\":\"l2\",\"type\":\"session.list_jobs\",\"payload\":{\"limit\":1,\"cursor\":"
+				+ first.path("next_cursor") + "}}");
+		JsonNode second = alice.next("session.jobs").path("payload");
+
+		assertThat(first.path("jobs")).hasSize(2);
+		assertThat(second.path("jobs")).hasSize(1);
+		assertThat(second.path("next_cursor").isNull()).isTrue();
+	}
+
+	@Test
 	void refusesMalformedCursorAndMissingFeature() {
 		FrameClient client = client("tok-alice");
 		FrameClient without = FrameClient.connect(this.server).hello("tok-alice");
