@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.sample.conformance;
+
+import java.net.URI;
+import java.util.stream.Stream;
+
+import io.arcp.sample.SampleApplication;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * What the suite speaks to: the sample under the profile {@code conformance}, on a port
+ * of its own, or another process that {@code -Darcp.conformance.url} names.
+ */
+final class ConformanceRuntime implements AutoCloseable {
+
+	private static final @Nullable String URL = System.getProperty("arcp.conformance.url");
+
+	private static @Nullable ConformanceRuntime shared;
+
+	private final URI uri;
+
+	private final @Nullable ConfigurableApplicationContext context;
+
+	private ConformanceRuntime(URI uri, @Nullable ConfigurableApplicationContext context) {
+		this.uri = uri;
+		this.context = context;
+	}
+
+	/**
+	 * Returns the runtime that all groups share. The application ends with the JVM.
+	 */
+	static synchronized ConformanceRuntime shared() {
+		if (shared == null) {
+			shared = isExternal() ? new ConformanceRuntime(URI.create(URL), null) : start();
+		}
+		return shared;
+	}
+
+	static boolean isExternal() {
+		return URL != null;
+	}
+
+	/**
+	 * Starts the application with other settings than those of the profile.
+	 */
+	static ConformanceRuntime start(String... properties) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
+			.profiles("conformance")
+			.run(Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
+				.map((property) -> "--" + property)
+				.toArray(String[]::new));
+		String port = context.getEnvironment().getRequiredProperty("local.server.port");
+		return new ConformanceRuntime(URI.create("ws://localhost:" + port + "/arcp"), context);
+	}
+
+	URI uri() {
+		return this.uri;
+	}
+
+	@Override
+	public void close() {
+		if (this.context != null) {
+			this.context.close();
+		}
+	}
+
+}
