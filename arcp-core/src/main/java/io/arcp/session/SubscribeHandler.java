@@ -127,13 +127,12 @@ final class SubscribeHandler {
 		}
 		answer(header, plan, this.session.timeline().head());
 		JobRecord job = plan.job().job();
-		JobId jobId = plan.job().jobId();
-		boolean followed = this.session.subscriptions().isFollowing(jobId);
-		if (message.history() && (own || followed)) {
-			this.session.subscriptions().show(job, plan.after(), Math.min(attached.cursor(), job.lastOffset()));
-		}
+		// what the session has seen before is behind its cursor, which never goes back
+		Viewing history = message.history()
+				? this.session.subscriptions().show(job, plan.after(), Math.min(attached.cursor(), job.lastOffset()))
+				: null;
 		if (!own) {
-			this.session.subscriptions().follow(job, attached.cursor());
+			this.session.subscriptions().follow(job, attached.cursor(), history);
 		}
 	}
 

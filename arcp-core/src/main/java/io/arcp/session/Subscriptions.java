@@ -28,6 +28,7 @@ import io.arcp.event.RunMode;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.JobId;
 import io.arcp.transport.CloseStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs that a session watches (ARCP section 3.8). They survive its connection. Used
@@ -59,12 +60,21 @@ final class Subscriptions {
 	/**
 	 * Watches a job from an offset on, to which the session was attached. Another watch
 	 * of the same job goes on as it is.
+	 * @param job the job
+	 * @param after the offset
+	 * @param history what is to be shown before, or {@code null}
 	 */
-	void follow(JobRecord job, long after) {
-		if (this.live.containsKey(job.job().job())) {
+	void follow(JobRecord job, long after, @Nullable Viewing history) {
+		JobId jobId = job.job().job();
+		if (this.live.containsKey(jobId)) {
+			return;
+		}
+		if (job.status().isTerminal() && after >= job.lastOffset()) {
+			this.session.timeline().detach(jobId, Detach.ENDED);
 			return;
 		}
 		Viewing viewing = viewing(job, after, RunMode.LIVE, job.lastOffset());
+		viewing.startAfter(history);
 		this.live.put(viewing.job(), viewing);
 		if (!job.status().isTerminal()) {
 			this.watchers.add(viewing);
@@ -76,13 +86,16 @@ final class Subscriptions {
 
 	/**
 	 * Shows events again that the session has seen or will not see otherwise.
+	 * @return the history that is shown, or {@code null} when there is none
 	 */
-	void show(JobRecord job, long after, long last) {
-		if (after < last) {
-			Viewing viewing = viewing(job, after, RunMode.HISTORY, last);
-			this.histories.add(viewing);
-			viewing.pump();
+	@Nullable Viewing show(JobRecord job, long after, long last) {
+		if (after >= last) {
+			return null;
 		}
+		Viewing viewing = viewing(job, after, RunMode.HISTORY, last);
+		this.histories.add(viewing);
+		viewing.pump();
+		return viewing;
 	}
 
 	/**
@@ -143,6 +156,10 @@ final class Subscriptions {
 			this.session.timeline().forgetLater(viewing.job());
 		}
 		changed();
+		Viewing next = this.live.get(viewing.job());
+		if (next != null) {
+			next.pump();
+		}
 	}
 
 	/**

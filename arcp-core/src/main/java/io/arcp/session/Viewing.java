@@ -71,6 +71,8 @@ final class Viewing {
 
 	private boolean ended;
 
+	private @Nullable Viewing before;
+
 	Viewing(Session session, Subscriptions subscriptions, SessionEnvironment environment, EventStream stream,
 			SessionId origin, Range range) {
 		this.session = session;
@@ -90,6 +92,17 @@ final class Viewing {
 
 	JobId job() {
 		return this.stream.job();
+	}
+
+	/**
+	 * Shows nothing until another viewing has ended; on the lane.
+	 */
+	void startAfter(@Nullable Viewing other) {
+		this.before = other;
+	}
+
+	private boolean mayStart() {
+		return this.before == null || this.before.ended;
 	}
 
 	/**
@@ -123,7 +136,7 @@ final class Viewing {
 	 * Reads on, as far as its client allows; on the lane.
 	 */
 	void pump() {
-		while (!this.ended && !this.reading && this.cursor < this.available.get()
+		while (!this.ended && !this.reading && mayStart() && this.cursor < this.available.get()
 				&& this.session.delivery().connection() != null) {
 			long room = AHEAD - this.session.delivery().gate().backlog() - this.session.timeline().waiting();
 			if (room <= 0) {

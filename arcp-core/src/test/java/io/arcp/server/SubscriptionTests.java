@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import io.arcp.agent.Agent;
 import io.arcp.job.JobOperation;
@@ -194,6 +195,43 @@ class SubscriptionTests {
 
 		assertThat(origins(frames)).containsExactly(1, 2, 3, 4, 5, 6);
 		assertThat(numbers(frames)).containsExactly(1, 2, 3, 4, 5, 6);
+	}
+
+	@Test
+	void showsHistoryAgainAfterTheEnd() {
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 1);
+		FrameClient watcher = client("tok-alice");
+		subscribe(watcher, "s1", job, "");
+		watcher.next("job.subscribed");
+		this.release.countDown();
+		watcher.readUntil(FrameClient.type("job.result"));
+
+		for (String id : List.of("s2", "s3")) {
+			subscribe(watcher, id, job, ",\"history\":true");
+			watcher.next("job.subscribed");
+
+			assertThat(origins(watcher.readUntil(FrameClient.type("job.result")))).containsExactly(1, 2, 3, 4);
+		}
+	}
+
+	@Test
+	void showsHistoryBeforeLiveEventsToReturningSubscriber() {
+		int events = 1000;
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, events);
+		FrameClient watcher = client("tok-alice");
+		subscribe(watcher, "s1", job, "");
+		watcher.next("job.subscribed");
+		watcher.send("{\"id\":\"u1\",\"type\":\"job.unsubscribe\",\"payload\":{\"job_id\":\"" + job + "\"}}");
+
+		subscribe(watcher, "s2", job, ",\"history\":true");
+		watcher.next("job.subscribed");
+		this.release.countDown();
+		List<JsonNode> frames = watcher.readUntil(FrameClient.type("job.result"));
+
+		assertThat(origins(frames))
+			.containsExactlyElementsOf(IntStream.rangeClosed(1, 2 * events + 2).boxed().toList());
 	}
 
 	@Test
