@@ -88,6 +88,13 @@ final class WireConnection implements WebSocket.Listener, AutoCloseable {
 	}
 
 	/**
+	 * Sends a text that the runtime may not read to its end.
+	 */
+	void sendWithoutWaiting(String text) {
+		this.socket.sendText(text, true);
+	}
+
+	/**
 	 * Sends a frame.
 	 * @return its id
 	 */
