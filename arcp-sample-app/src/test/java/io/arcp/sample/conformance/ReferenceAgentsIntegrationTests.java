@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.sample.conformance;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the reference agents and their policy do (ARCP section 8) beyond what the
+ * checklist asks for.
+ */
+@Tag("conformance")
+class ReferenceAgentsIntegrationTests {
+
+	private WireConnection connection;
+
+	@BeforeEach
+	void open() {
+		this.connection = open(ConformanceGroup.newToken());
+	}
+
+	@AfterEach
+	void close() {
+		this.connection.close();
+	}
+
+	private static WireConnection open(String token) {
+		WireConnection connection = WireConnection.connect(ConformanceRuntime.shared().uri(), Map.of());
+		connection.hello(token, ConformanceGroup.capabilities(ConformanceGroup.FEATURES));
+		connection.welcome();
+		return connection;
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			echo             | null                                        | {"echoed":null}
+			tck-echo         | {"a":[1,2.50]}                              | {"a":[1,2.50]}
+			tck-log-emitter  | 7                                           | {}
+			sleep            | {"ms":1}                                    | {"slept":1}
+			slow             | {"ms":20,"tick_ms":5}                       | {"slept":20}
+			stubborn         | {"ms":20}                                   | {"ignored":true}
+			burst            | {"n":3,"size":4}                            | {"n":3}
+			chatty           | {"n":0}                                     | {"n":0}
+			progress         | {"steps":2,"total":2.0}                     | {"steps":2}
+			vendor           | {"kind":"x-vendor.acme.a","body":{"b":1}}   | {"emitted":"x-vendor.acme.a"}
+			events           | null                                        | {"ok":true}
+			burst-late       | null                                        | {"late":true}
+			""")
+	void returnsItsResult(String agent, String input, String result) {
+		assertThat(this.connection.run(agent, input).at("/payload/result")).hasToString(result);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			counter  | {}
+			sleep    | {"ms":-1}
+			sleep    | {"ms":"1"}
+			slow     | []
+			progress | {"bad":"else"}
+			progress | {"steps":3,"total":2}
+			fail     | {"kind":"else"}
+			fail     | {"kind":"arcp","code":"ELSE"}
+			fail     | {"kind":"arcp","details":7}
+			vendor   | {"kind":"unknown","body":{}}
+			vendor   | {"kind":"x-vendor.acme.a","body":7}
+			vendor   | {"kind":"delegate","body":{"delegate_id":"d","child_job_id":"c","agent":"a","input":1}}
+			stream   | {"chunks":[7]}
+			stream   | {"chunks":["%"],"encoding":"base64"}
+			stream   | {"encoding":"else"}
+			stream   | {"finalize":1}
+			stream   | {"misuse":"else"}
+			""")
+	void refusesAnInputThatItDoesNotUnderstand(String agent, String input) {
+		Frame end = this.connection.run(agent, input);
+
+		assertThat(end.type()).isEqualTo("job.error");
+		assertThat(end.code()).isEqualTo("INVALID_REQUEST");
+	}
+
+	@Test
+	void ticksWhileItIsSlow() {
+		String job = this.connection.accepted(this.connection.submit("slow", "{\"ms\":5000,\"tick_ms\":10}"));
+
+		List<Frame> frames = this.connection.until((frame) -> frame.text("/payload/body/message").equals("tick 3"));
+
+		assertThat(frames).extracting((frame) -> frame.text("/payload/body/message"))
+			.containsExactly("", "tick 1", "tick 2", "tick 3");
+		this.connection.cancel(job);
+		assertThat(this.connection.end(job).finalStatus()).isEqualTo("cancelled");
+	}
+
+	@Test
+	void finishesItsWaitWhenItIsCancelledInTheGrace() {
+		String job = this.connection.accepted(this.connection.submit("stubborn", "{\"ms\":100}"));
+		this.connection.next("job.event");
+
+		this.connection.cancel(job);
+		List<Frame> frames = this.connection.untilEnd(job);
+
+		assertThat(frames).extracting((frame) -> frame.text("/payload/body/message")).contains("stubborn done");
+		assertThat(frames.get(frames.size() - 1).finalStatus()).isEqualTo("cancelled");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "return,job.result", "cancel,job.error" })
+	void emitsNothingThatCanBeSeenAfterItsEnd(String after, String end) {
+		String job = this.connection
+			.accepted(this.connection.submit("burst-late", "{\"after\":\"%s\",\"delay_ms\":50}".formatted(after)));
+		this.connection.next("job.event");
+		if (after.equals("cancel")) {
+			this.connection.cancel(job);
+		}
+		assertThat(this.connection.end(job).type()).isEqualTo(end);
+
+		String later = this.connection.accepted(this.connection.submit("sleep", "{\"ms\":150}"));
+
+		assertThat(this.connection.untilEnd(later)).noneMatch((frame) -> frame.jobId().equals(job));
+	}
+
+	@Test
+	void reportsTheDenialOfAToolWithoutALease() {
+		this.connection.run("events", "null");
+
+		assertThat(this.connection.frames()).filteredOn((frame) -> frame.kind().equals("tool_result"))
+			.singleElement()
+			.extracting((frame) -> frame.text("/payload/body/error/code"))
+			.isEqualTo("PERMISSION_DENIED");
+	}
+
+	@Test
+	void assemblesAMisusedStreamUpToTheMisuse() {
+		this.connection.run("stream", """
+				{"chunks":["%s","ä"],"misuse":"after_final"}""".formatted("€".repeat(10_000)));
+
+		assertThat(this.connection.frames()).filteredOn((frame) -> frame.kind().equals("result_chunk"))
+			.extracting((frame) -> frame.body().path("more").booleanValue())
+			.containsExactly(true, true, true, false);
+	}
+
+	@Test
+	void letsTheAdministratorWatchButNotCancel() {
+		String job = this.connection.accepted(this.connection.submit("slow", "{\"ms\":5000}"));
+		try (WireConnection admin = open("tok-admin")) {
+			Frame listing = admin.answerTo(admin.request("session.list_jobs", """
+					{"filter":{"status":["pending","running"],"agent":"slow"},"limit":1000}"""));
+			assertThat(listing.at("/payload/jobs")).extracting((entry) -> entry.path("job_id").asString())
+				.contains(job);
+
+			ConformanceGroup.assertRejected(admin, admin.cancel(job), "PERMISSION_DENIED");
+		}
+		this.connection.cancel(job);
+		assertThat(this.connection.end(job).finalStatus()).isEqualTo("cancelled");
+	}
+
+	@Test
+	void knowsTwoTokensOfOnePrincipal() {
+		String key = ConformanceGroup.newToken();
+		try (WireConnection first = open("tok-alice"); WireConnection second = open("tok-alice2")) {
+			String job = first.accepted(first.submit("echo", "1", key));
+
+			assertThat(second.accepted(second.submit("echo", "1", key))).isEqualTo(job);
+		}
+	}
+
+}
