@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -256,6 +257,26 @@ final class WireConnection implements WebSocket.Listener, AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Says hello and reads the welcome.
+	 * @return whether the hello was in time
+	 */
+	boolean isWelcomed(String token, String capabilities) {
+		try {
+			hello(token, capabilities);
+		}
+		catch (CompletionException ex) {
+			// closed already; the answer says why
+		}
+		Frame answer = next();
+		if (answer.text("/payload/message").equals("hello timeout")) {
+			return false;
+		}
+		assertThat(answer.type()).as("type of %s", answer).isEqualTo("session.welcome");
+		this.welcome = answer;
+		return true;
 	}
 
 	/**
