@@ -244,6 +244,11 @@ class NettyConnectionIntegrationTests {
 				request(1);
 			}
 
+			@Override
+			protected void hookOnError(Throwable ex) {
+				// The end of the test
+			}
+
 		};
 		this.connection.inbound().subscribe(slow);
 		CountDownLatch sent = new CountDownLatch(1);
