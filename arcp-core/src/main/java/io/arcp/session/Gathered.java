@@ -21,6 +21,7 @@ import java.util.List;
 import io.arcp.event.Link;
 import io.arcp.event.RunMode;
 import io.arcp.event.StoredEvent;
+import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionId;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,13 @@ record Gathered(EventStream stream, long from, long to, long bytes, @Nullable At
 	 */
 	boolean isTerminal() {
 		return this.own != null && this.own.endsAt(this.to);
+	}
+
+	/**
+	 * Returns whether these are new events of a watched job.
+	 */
+	boolean isSeenOf(JobId job) {
+		return this.seen != null && this.seen.mode() == RunMode.LIVE && this.stream.job().equals(job);
 	}
 
 	Gathered first(long events) {

@@ -16,12 +16,11 @@
 
 package io.arcp.session;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ final class JobStreams {
 
 	private final Set<JobId> submittedToo = new LinkedHashSet<>(0);
 
-	private final Deque<Ended> ended = new ArrayDeque<>();
+	private final Map<JobId, Ended> ended = new LinkedHashMap<>();
 
 	/** The jobs that private events were about, by their offset. */
 	private final NavigableMap<Long, Own> own = new TreeMap<>();
@@ -69,10 +68,19 @@ final class JobStreams {
 	}
 
 	void add(EventStream stream) {
+		keep(stream.job());
 		this.streams.put(stream.job(), stream);
 		if (stream.origin() == null) {
 			this.open.add(stream.job());
 		}
+	}
+
+	/**
+	 * More of a job that has ended is to be shown: it is not forgotten until that has
+	 * ended, too.
+	 */
+	void keep(JobId job) {
+		this.ended.remove(job);
 	}
 
 	/**
@@ -121,9 +129,9 @@ final class JobStreams {
 	 */
 	void ended(JobId job, long lastSeq, long nowMillis) {
 		this.open.remove(job);
-		EventStream stream = this.streams.get(job);
-		if (stream != null) {
-			this.ended.add(new Ended(job, stream, lastSeq, nowMillis));
+		this.ended.remove(job);
+		if (this.streams.containsKey(job)) {
+			this.ended.put(job, new Ended(lastSeq, nowMillis));
 		}
 	}
 
@@ -135,16 +143,16 @@ final class JobStreams {
 		while (!this.own.isEmpty() && this.own.firstEntry().getValue().seq() <= floor) {
 			this.own.pollFirstEntry();
 		}
-		Ended oldest = this.ended.peek();
-		if (oldest == null || !isOver(oldest, floor, nowMillis)) {
-			return List.of();
-		}
-		List<JobId> over = new ArrayList<>();
-		while (oldest != null && over.size() < MAX_DROP && isOver(oldest, floor, nowMillis)) {
-			this.ended.poll();
-			this.streams.remove(oldest.job(), oldest.stream());
-			over.add(oldest.job());
-			oldest = this.ended.peek();
+		List<JobId> over = new ArrayList<>(0);
+		Iterator<Map.Entry<JobId, Ended>> oldest = this.ended.entrySet().iterator();
+		while (oldest.hasNext() && over.size() < MAX_DROP) {
+			Map.Entry<JobId, Ended> entry = oldest.next();
+			if (!isOver(entry.getValue(), floor, nowMillis)) {
+				break;
+			}
+			oldest.remove();
+			this.streams.remove(entry.getKey());
+			over.add(entry.getKey());
 		}
 		return over;
 	}
@@ -157,12 +165,10 @@ final class JobStreams {
 	/**
 	 * A job that has ended.
 	 *
-	 * @param job its id
-	 * @param stream its stream
 	 * @param lastSeq the number of its terminal frame
 	 * @param endedAt when it ended, in milliseconds of the epoch
 	 */
-	private record Ended(JobId job, EventStream stream, long lastSeq, long endedAt) {
+	private record Ended(long lastSeq, long endedAt) {
 
 	}
 

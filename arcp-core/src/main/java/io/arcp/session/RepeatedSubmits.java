@@ -119,7 +119,7 @@ final class RepeatedSubmits {
 			.sessions()
 			.attach(this.session.timeline().fence(), job.job().job(), job.lastOffset(), Role.SUBSCRIBER), (result) -> {
 				if (result instanceof AttachResult.Attached attached) {
-					this.session.subscriptions().follow(job, attached.cursor(), null);
+					this.session.subscriptions().follow(job, attached.cursor());
 				}
 				else {
 					Sessions.logger.warn("Session {} could not be attached to job {}: {}", this.session.sessionId(),

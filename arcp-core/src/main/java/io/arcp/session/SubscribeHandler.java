@@ -109,14 +109,26 @@ final class SubscribeHandler {
 			answer(header, plan, this.session.timeline().head());
 			return;
 		}
+		this.session.timeline().whenIdle(() -> attach(header, message, plan));
+	}
+
+	/** Nothing gets a number until the history is known to begin or end at the cursor. */
+	private void attach(EnvelopeHeader header, JobSubscribe message, Plan plan) {
+		RecordedJob job = plan.job();
 		boolean own = job.sessionId().equals(this.session.sessionId());
-		long after = message.history() ? plan.after() : found.job().lastOffset();
-		this.session.timeline()
-			.whenIdle(() -> onLane(
-					this.environment.store()
-						.sessions()
-						.attach(this.session.timeline().fence(), jobId, after, own ? Role.OWNER : Role.SUBSCRIBER),
-					(result) -> attached(header, message, plan, own, result)));
+		long after = message.history() ? plan.after() : job.job().lastOffset();
+		Timeline timeline = this.session.timeline();
+		timeline.hold();
+		onLane(this.environment.store()
+			.sessions()
+			.attach(timeline.fence(), job.jobId(), after, own ? Role.OWNER : Role.SUBSCRIBER), (result) -> {
+				try {
+					attached(header, message, plan, own, result);
+				}
+				finally {
+					timeline.release(timeline.fence());
+				}
+			});
 	}
 
 	private void attached(EnvelopeHeader header, JobSubscribe message, Plan plan, boolean own,
@@ -127,12 +139,12 @@ final class SubscribeHandler {
 		}
 		answer(header, plan, this.session.timeline().head());
 		JobRecord job = plan.job().job();
-		// what the session has seen before is behind its cursor, which never goes back
-		Viewing history = message.history()
-				? this.session.subscriptions().show(job, plan.after(), Math.min(attached.cursor(), job.lastOffset()))
-				: null;
-		if (!own) {
-			this.session.subscriptions().follow(job, attached.cursor(), history);
+		if (message.history()) {
+			this.session.subscriptions().rewind(plan.job().jobId());
+			this.session.subscriptions().show(job, plan.after(), attached.cursor());
+		}
+		if (!own && (!job.status().isTerminal() || attached.cursor() < job.lastOffset())) {
+			this.session.subscriptions().follow(job, attached.cursor());
 		}
 	}
 

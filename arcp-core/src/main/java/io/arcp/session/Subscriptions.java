@@ -28,7 +28,6 @@ import io.arcp.event.RunMode;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.JobId;
 import io.arcp.transport.CloseStatus;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs that a session watches (ARCP section 3.8). They survive its connection. Used
@@ -60,21 +59,12 @@ final class Subscriptions {
 	/**
 	 * Watches a job from an offset on, to which the session was attached. Another watch
 	 * of the same job goes on as it is.
-	 * @param job the job
-	 * @param after the offset
-	 * @param history what is to be shown before, or {@code null}
 	 */
-	void follow(JobRecord job, long after, @Nullable Viewing history) {
-		JobId jobId = job.job().job();
-		if (this.live.containsKey(jobId)) {
-			return;
-		}
-		if (job.status().isTerminal() && after >= job.lastOffset()) {
-			this.session.timeline().detach(jobId, Detach.ENDED);
+	void follow(JobRecord job, long after) {
+		if (isFollowing(job.job().job())) {
 			return;
 		}
 		Viewing viewing = viewing(job, after, RunMode.LIVE, job.lastOffset());
-		viewing.startAfter(history);
 		this.live.put(viewing.job(), viewing);
 		if (!job.status().isTerminal()) {
 			this.watchers.add(viewing);
@@ -85,17 +75,28 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Shows events again that the session has seen or will not see otherwise.
-	 * @return the history that is shown, or {@code null} when there is none
+	 * Goes back to the last event that has a number, so that others can go ahead of what
+	 * has none.
 	 */
-	@Nullable Viewing show(JobRecord job, long after, long last) {
-		if (after >= last) {
-			return null;
+	void rewind(JobId job) {
+		Viewing viewing = this.live.remove(job);
+		if (viewing != null) {
+			viewing.end();
+			this.watchers.remove(viewing);
 		}
-		Viewing viewing = viewing(job, after, RunMode.HISTORY, last);
-		this.histories.add(viewing);
-		viewing.pump();
-		return viewing;
+		this.session.timeline().removeSeen(job);
+	}
+
+	/**
+	 * Shows events again that the session has seen or will not see otherwise.
+	 */
+	void show(JobRecord job, long after, long last) {
+		if (after < last) {
+			Viewing viewing = viewing(job, after, RunMode.HISTORY, last);
+			this.session.streams().keep(viewing.job());
+			this.histories.add(viewing);
+			viewing.pump();
+		}
 	}
 
 	/**
@@ -130,14 +131,25 @@ final class Subscriptions {
 		return Set.copyOf(this.live.keySet());
 	}
 
+	/**
+	 * Returns whether what a job has not shown will be shown by itself.
+	 */
 	boolean isFollowing(JobId job) {
-		return this.live.containsKey(job);
+		return this.live.containsKey(job) || this.session.timeline().hasSeen(job);
+	}
+
+	/**
+	 * Returns whether events of a job are being shown again, for which new ones wait.
+	 */
+	boolean isShowing(JobId job) {
+		return this.histories.stream().anyMatch((history) -> history.job().equals(job));
 	}
 
 	/**
 	 * Stops to watch a job; without effect for one that is not watched.
 	 */
 	void unfollow(JobId job) {
+		List.copyOf(this.histories).stream().filter((history) -> history.job().equals(job)).forEach(this::ended);
 		Viewing viewing = this.live.get(job);
 		if (viewing != null) {
 			ended(viewing);
@@ -149,17 +161,19 @@ final class Subscriptions {
 	 * All of a job has been shown.
 	 */
 	void ended(Viewing viewing) {
+		JobId job = viewing.job();
 		viewing.end();
 		this.watchers.remove(viewing);
 		this.histories.remove(viewing);
-		if (this.live.remove(viewing.job(), viewing)) {
-			this.session.timeline().forgetLater(viewing.job());
-		}
-		changed();
-		Viewing next = this.live.get(viewing.job());
+		this.live.remove(job, viewing);
+		Viewing next = this.live.get(job);
 		if (next != null) {
 			next.pump();
 		}
+		else if (!isShowing(job) && !this.session.streams().isOpen(job)) {
+			this.session.timeline().forgetLater(job);
+		}
+		changed();
 	}
 
 	/**

@@ -236,6 +236,20 @@ final class Timeline {
 		return this.unnumbered.waiting() + this.linking.events();
 	}
 
+	/**
+	 * Returns whether new events of a watched job wait for a number.
+	 */
+	boolean hasSeen(JobId job) {
+		return this.unnumbered.hasSeen(job) || this.linking.hasSeen(job);
+	}
+
+	/**
+	 * Forgets new events of a watched job; while nothing is linked.
+	 */
+	void removeSeen(JobId job) {
+		this.unnumbered.removeSeen(job);
+	}
+
 	private void linked(@Nullable LinkResult result) {
 		this.busy = false;
 		List<Gathered> parts = this.linking.parts();

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.arcp.event.Link;
+import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,17 @@ final class Unnumbered {
 	}
 
 	/**
+	 * Returns whether new events of a watched job were gathered.
+	 */
+	boolean hasSeen(JobId job) {
+		return this.gathered.stream().anyMatch((part) -> part.isSeenOf(job));
+	}
+
+	void removeSeen(JobId job) {
+		this.gathered.removeIf((part) -> part.isSeenOf(job));
+	}
+
+	/**
 	 * Takes what gets its numbers now: all that was gathered, or as much as makes the lag
 	 * of the client a breach.
 	 * @param untilBreach how many own events there are until then, at least 1
@@ -120,6 +132,10 @@ final class Unnumbered {
 	record Cut(List<Gathered> parts, long events, @Nullable AttachedJob breaching) {
 
 		static final Cut NOTHING = new Cut(List.of(), 0, null);
+
+		boolean hasSeen(JobId job) {
+			return this.parts.stream().anyMatch((part) -> part.isSeenOf(job));
+		}
 
 		long bytes() {
 			long bytes = 0;

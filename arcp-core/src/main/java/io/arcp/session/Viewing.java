@@ -71,8 +71,6 @@ final class Viewing {
 
 	private boolean ended;
 
-	private @Nullable Viewing before;
-
 	Viewing(Session session, Subscriptions subscriptions, SessionEnvironment environment, EventStream stream,
 			SessionId origin, Range range) {
 		this.session = session;
@@ -92,17 +90,6 @@ final class Viewing {
 
 	JobId job() {
 		return this.stream.job();
-	}
-
-	/**
-	 * Shows nothing until another viewing has ended; on the lane.
-	 */
-	void startAfter(@Nullable Viewing other) {
-		this.before = other;
-	}
-
-	private boolean mayStart() {
-		return this.before == null || this.before.ended;
 	}
 
 	/**
@@ -136,8 +123,7 @@ final class Viewing {
 	 * Reads on, as far as its client allows; on the lane.
 	 */
 	void pump() {
-		while (!this.ended && !this.reading && mayStart() && this.cursor < this.available.get()
-				&& this.session.delivery().connection() != null) {
+		while (mayRead()) {
 			long room = AHEAD - this.session.delivery().gate().backlog() - this.session.timeline().waiting();
 			if (room <= 0) {
 				this.subscriptions.waitForRoom();
@@ -155,6 +141,16 @@ final class Viewing {
 			}
 			apply(call.value());
 		}
+	}
+
+	private boolean mayRead() {
+		return !this.ended && !this.reading && this.cursor < this.available.get()
+				&& this.session.delivery().connection() != null && !isHeld();
+	}
+
+	/** What is shown again goes first. */
+	private boolean isHeld() {
+		return this.mode == RunMode.LIVE && this.subscriptions.isShowing(job());
 	}
 
 	private Mono<Read> read(int max) {

@@ -16,11 +16,7 @@
 
 package io.arcp.server;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -618,34 +614,6 @@ class IdempotencyTests {
 		List<JsonNode> frames = client.readUntil(FrameClient.type("job.result"));
 		assertThat(frames).allSatisfy((frame) -> assertThat(job(frame)).isEqualTo(job(accepted)));
 		return accepted;
-	}
-
-	/**
-	 * A clock that goes on when it is told to.
-	 */
-	private static final class SettableClock extends Clock {
-
-		private volatile Instant now = Instant.parse("2026-05-13T19:30:00Z");
-
-		void advance(Duration time) {
-			this.now = this.now.plus(time);
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

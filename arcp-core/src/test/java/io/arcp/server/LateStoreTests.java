@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -215,6 +216,45 @@ class LateStoreTests {
 		List<JsonNode> frames = client.readUntil((frame) -> frame.path("event_seq").asInt() == 304);
 		assertThat(frames).filteredOn((frame) -> frame.has("event_seq")).hasSize(304);
 		assertThat(this.store.calls("SessionStore.link")).as("batches grow with load").isLessThan(5);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void showsHistoryWithoutGapWhenTheStoreAnswersLate(boolean own) {
+		CountDownLatch go = new CountDownLatch(1);
+		this.server.registerAgent("held", Agent.blocking((input, job) -> {
+			job.log("event 0");
+			go.await();
+			for (int i = 1; i < 300; i++) {
+				job.log("event " + i);
+			}
+			return input;
+		}));
+		FrameClient owner = FrameClient.connect(this.server).hello("tok-alice", "subscribe");
+		owner.submit("held", "1");
+		String job = owner.next("job.accepted").path("job_id").asString();
+		owner.readUntil((frame) -> frame.path("event_seq").asInt(0) == 2);
+		FrameClient client = own ? owner : FrameClient.connect(this.server).hello("tok-alice", "subscribe");
+		String subscribe = "{\"id\":\"%s\",\"type\":\"job.subscribe\",\"payload\":{\"job_id\":\"" + job
+				+ "\",\"history\":%s}}";
+		client.send(subscribe.formatted("s1", "false"));
+		client.readUntil(FrameClient.type("job.subscribed"));
+
+		this.store.hold("SessionStore.attach");
+		int before = this.store.calls("SessionStore.attach");
+		client.send(subscribe.formatted("s2", "true"));
+		Awaitility.await().atMost(FrameClient.LIMIT).until(() -> this.store.calls("SessionStore.attach") == before + 1);
+		go.countDown();
+		Awaitility.await().atMost(FrameClient.LIMIT).until(() -> this.server.jobs().isEmpty());
+		this.store.release("SessionStore.attach");
+
+		client.readUntil(FrameClient.type("job.subscribed"));
+		Set<String> shown = new HashSet<>();
+		client.readUntil((frame) -> {
+			shown.add(frame.path("payload").path("body").path("message").asString(""));
+			return shown.size() >= 301 && frame.path("type").asString().equals("job.result");
+		});
+		assertThat(shown).contains("event 0", "event 1", "event 299");
 	}
 
 }

@@ -270,6 +270,109 @@ class SubscriptionTests {
 		watcher.next("session.pong");
 	}
 
+	private static void unsubscribe(FrameClient client, String job) {
+		client.send("{\"id\":\"u\",\"type\":\"job.unsubscribe\",\"payload\":{\"job_id\":\"" + job + "\"}}");
+	}
+
+	@Test
+	void showsHistoryAgainWhenSubscribedAnew() {
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 2);
+		FrameClient watcher = client("tok-alice");
+		subscribe(watcher, "s1", job, ",\"history\":true");
+		watcher.readUntil((frame) -> frame.path("event_seq").asInt(0) == 3);
+		unsubscribe(watcher, job);
+
+		subscribe(watcher, "s2", job, ",\"history\":true");
+		watcher.next("job.subscribed");
+		List<JsonNode> again = watcher.readUntil((frame) -> frame.path("event_seq").asInt(0) == 6);
+		this.release.countDown();
+		List<JsonNode> live = watcher.readUntil(FrameClient.type("job.result"));
+
+		assertThat(origins(again)).containsExactly(1, 2, 3);
+		assertThat(origins(live)).containsExactly(4, 5, 6);
+	}
+
+	@Test
+	void showsHistoryAgainWhenItsEndWasShownBefore() {
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 1);
+		FrameClient watcher = client("tok-alice");
+		subscribe(watcher, "s1", job, "");
+		watcher.next("job.subscribed");
+		this.release.countDown();
+		watcher.readUntil(FrameClient.type("job.result"));
+
+		subscribe(watcher, "s2", job, ",\"history\":true");
+		watcher.next("job.subscribed");
+		List<JsonNode> again = watcher.readUntil(FrameClient.type("job.result"));
+
+		assertThat(origins(again)).containsExactly(1, 2, 3, 4);
+		assertThat(numbers(again)).containsExactly(3, 4, 5, 6);
+	}
+
+	@Test
+	void stopsHistoryWhenUnsubscribed() {
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 2000);
+		FrameClient watcher = FrameClient.connect(this.server, InMemoryConnections.create(), false)
+			.hello("tok-alice", "subscribe");
+		subscribe(watcher, "s1", job, "");
+		watcher.next("job.subscribed");
+		subscribe(watcher, "s2", job, ",\"history\":true");
+		unsubscribe(watcher, job);
+		watcher.send("{\"id\":\"p\",\"type\":\"session.list_jobs\",\"payload\":{}}");
+		watcher.read();
+
+		List<JsonNode> frames = watcher.readUntil((frame) -> frame.path("request_id").asString("").equals("p"));
+
+		assertThat(frames).as("far fewer than all").hasSizeLessThan(1000);
+	}
+
+	@Test
+	void showsNothingOlderWhenSubscribedAnew() {
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 2);
+		FrameClient watcher = client("tok-alice");
+		subscribe(watcher, "s1", job, ",\"history\":true,\"from_event_seq\":2");
+		watcher.readUntil((frame) -> frame.path("event_seq").asInt(0) == 1);
+		unsubscribe(watcher, job);
+		watcher.send("{\"id\":\"p\",\"type\":\"session.ping\",\"payload\":{\"nonce\":\"n\"}}");
+		watcher.next("session.pong");
+		this.release.countDown();
+		owner.readUntil(FrameClient.type("job.result"));
+
+		subscribe(watcher, "s2", job, "");
+		watcher.next("job.subscribed");
+		watcher.send("{\"id\":\"p\",\"type\":\"session.ping\",\"payload\":{\"nonce\":\"n\"}}");
+
+		watcher.next("session.pong");
+	}
+
+	@Test
+	void keepsAJobThatIsWatchedAnewBeyondItsRetention() {
+		SettableClock clock = new SettableClock();
+		useServer((builder) -> builder.clock(clock).jobRetention(Duration.ofSeconds(10)));
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 1);
+		FrameClient watcher = FrameClient.connect(this.server).hello("tok-alice", "subscribe", "ack", "progress");
+		subscribe(watcher, "s1", job, ",\"history\":true");
+		watcher.readUntil((frame) -> frame.path("event_seq").asInt(0) == 2);
+		unsubscribe(watcher, job);
+		watcher.send("{\"id\":\"a\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":2}}");
+		subscribe(watcher, "s2", job, "");
+		watcher.next("job.subscribed");
+
+		clock.advance(Duration.ofSeconds(20));
+		watcher.submit("mixed", "1");
+		watcher.readUntil(FrameClient.type("job.result"));
+		this.release.countDown();
+
+		List<JsonNode> frames = watcher
+			.readUntil((frame) -> frame.has("origin_seq") && frame.path("type").asString().equals("job.result"));
+		assertThat(origins(frames)).endsWith(3, 4);
+	}
+
 	@Test
 	void deniesForeignJobsAndUnknownOnes() {
 		FrameClient owner = client("tok-alice");
