@@ -18,6 +18,7 @@ package io.arcp.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,21 @@ final class ClientJobs {
 
 	private final Map<String, List<JobFeed>> watched = new HashMap<>();
 
+	/**
+	 * What has come last of jobs of which nothing is wanted yet, in their owners'
+	 * numbers.
+	 */
+	private final Map<String, Long> unasked = new LinkedHashMap<>() {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+			return size() > MAX_FORGOTTEN;
+		}
+
+	};
+
 	/** Jobs that are not watched any more, which the runtime may not know yet. */
 	private final Set<String> unwatched = new LinkedHashSet<>();
 
@@ -70,6 +86,7 @@ final class ClientJobs {
 
 	ClientJob accepted(JobAccepted accepted) {
 		String id = accepted.jobId().value();
+		this.unwatched.remove(id);
 		ClientJob known = this.submitted.get(id);
 		if (known != null) {
 			return known;
@@ -94,10 +111,34 @@ final class ClientJobs {
 		}
 		else {
 			String id = answer.jobId().value();
+			if (answer.replayed()) {
+				feed.holdBack(lastLive(id), isOwn(id));
+			}
 			this.watched.computeIfAbsent(id, (key) -> new ArrayList<>(1)).add(feed);
 			this.unwatched.remove(id);
+			this.unasked.remove(id);
 		}
 		return new JobSubscription(this.requests, answer, feed);
+	}
+
+	/**
+	 * Returns the owner's number of the last event that came while the job went on.
+	 */
+	private long lastLive(String jobId) {
+		JobFeed submitter = this.feeds.get(jobId);
+		if (submitter != null) {
+			return submitter.lastLiveSeq();
+		}
+		return this.watched.getOrDefault(jobId, List.of())
+			.stream()
+			.mapToLong(JobFeed::lastLiveSeq)
+			.max()
+			.orElseGet(() -> this.unasked.getOrDefault(jobId, 0L));
+	}
+
+	private boolean isOwn(String jobId) {
+		JobFeed submitter = this.feeds.get(jobId);
+		return submitter != null && submitter.isOwn();
 	}
 
 	/**
@@ -152,11 +193,11 @@ final class ClientJobs {
 
 	private List<JobFeed> forwarded(String jobId) {
 		JobFeed submitter = this.feeds.get(jobId);
-		if (submitter != null && submitter.lastOriginSeq() == 0) {
-			return List.of();
-		}
 		List<JobFeed> all = new ArrayList<>(this.watched.getOrDefault(jobId, List.of()));
-		if (submitter != null) {
+		if (submitter != null && submitter.lastOriginSeq() == 0) {
+			all.removeIf((feed) -> !feed.isHeldBack());
+		}
+		else if (submitter != null) {
 			all.add(submitter);
 		}
 		return all;
@@ -187,6 +228,9 @@ final class ClientJobs {
 		this.lastEventSeq = eventSeq;
 		String jobId = header.jobId();
 		if (jobId != null) {
+			if (header.originSeq() != null && isUnknown(jobId)) {
+				this.unasked.merge(jobId, header.originSeq(), Math::max);
+			}
 			toSubmitter(jobId, header, eventSeq, message, keepUnknown);
 			toObservers(jobId, header, eventSeq, message);
 		}

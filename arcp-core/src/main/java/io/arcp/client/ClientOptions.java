@@ -164,7 +164,8 @@ public final class ClientOptions {
 		/**
 		 * Sets where the bearer token of each hello comes from, so that a session can
 		 * outlive a token.
-		 * @param source called for each connection, on its thread; must not block
+		 * @param source called for each connection, on its thread; must not block. When
+		 * it fails, there is no client, and an attempt to resume has failed
 		 * @return this builder
 		 */
 		public Builder tokens(Supplier<Secret> source) {

@@ -268,7 +268,12 @@ final class ClientSession {
 		connection.send(created.outbound())
 			.subscribe(null, (ex) -> logger.debug("Sending has ended: {}", ex.toString()));
 		ResumeRequest request = this.resumption.request(this.requests.jobs().lastEventSeq());
-		created.send(this.frames.encodeOpening(this.options.hello(request)));
+		try {
+			created.send(this.frames.encodeOpening(this.options.hello(request)));
+		}
+		catch (RuntimeException ex) { // there is no token
+			this.resumption.failed(ex);
+		}
 	}
 
 	void connect(Mono<? extends ClientConnection> connector, Consumer<ClientConnection> onConnection,

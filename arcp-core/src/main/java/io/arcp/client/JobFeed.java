@@ -16,6 +16,7 @@
 
 package io.arcp.client;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.arcp.protocol.JobError;
@@ -47,13 +48,25 @@ final class JobFeed {
 
 	private volatile JobStatus status;
 
-	/** Whether these are the frames of the session's own job, which have no origin. */
-	private boolean own;
+	/** The number of the last event of the session's own job, which has no origin. */
+	private long lastOwnSeq;
+
+	/** Whether the job is known to be another session's. */
+	private boolean foreign;
 
 	private boolean ended;
 
+	/** What waits until the history is complete. */
+	private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+
+	/** Where the history ends, in the owner's numbers; 0 when it is complete. */
+	private long historyEnd;
+
 	/** The highest number in the owner's session, of those that were forwarded. */
 	private long lastOriginSeq;
+
+	/** The highest number in the owner's session, of those that came. */
+	private long highestOriginSeq;
 
 	JobFeed(JobId jobId, JobStatus status, long lastOriginSeq, ClientOptions options) {
 		this.jobId = jobId;
@@ -96,6 +109,34 @@ final class JobFeed {
 	}
 
 	/**
+	 * Returns the owner's number of the last event that came while the job went on.
+	 */
+	long lastLiveSeq() {
+		return Math.max(this.highestOriginSeq, this.lastOwnSeq);
+	}
+
+	boolean isOwn() {
+		return this.lastOwnSeq > 0;
+	}
+
+	boolean isHeldBack() {
+		return this.historyEnd > 0;
+	}
+
+	/**
+	 * Shows the history before all that comes in between.
+	 * @param lastSeq the owner's number of the last event of the history
+	 * @param own whether the job is the session's own
+	 */
+	void holdBack(long lastSeq, boolean own) {
+		if (lastSeq > this.lastOriginSeq) {
+			this.historyEnd = lastSeq;
+			this.highestOriginSeq = lastSeq;
+			this.lastOwnSeq = own ? lastSeq : 0;
+		}
+	}
+
+	/**
 	 * Takes a frame of the submitter's stream. A job may be watched too, and its history
 	 * then comes once more with other numbers: that is not for the submitter.
 	 * @param eventSeq the number of the frame
@@ -105,11 +146,24 @@ final class JobFeed {
 	 */
 	void submitted(long eventSeq, @Nullable Long originSeq, RuntimeMessage message) {
 		if (originSeq == null) {
-			this.own = true;
+			if (!this.foreign && !isBackPressure(message)) {
+				this.lastOwnSeq = eventSeq;
+			}
 		}
-		if (originSeq == null || !this.own) {
-			forwarded(eventSeq, originSeq, message);
+		else if (originSeq > this.lastOwnSeq) { // its own history is not ahead of it
+			this.foreign = true;
+			this.lastOwnSeq = 0;
 		}
+		else {
+			return;
+		}
+		forwarded(eventSeq, originSeq, message);
+	}
+
+	/** It has a number in the session, and is no event of the job. */
+	private static boolean isBackPressure(RuntimeMessage message) {
+		return message instanceof JobEventMessage event && event.kind().equals("status")
+				&& event.body().path("phase").asString("").equals("back_pressure");
 	}
 
 	/**
@@ -119,6 +173,37 @@ final class JobFeed {
 	 * @param message the message
 	 */
 	void forwarded(long eventSeq, @Nullable Long originSeq, RuntimeMessage message) {
+		if (originSeq != null) {
+			this.highestOriginSeq = Math.max(this.highestOriginSeq, originSeq);
+		}
+		if (this.historyEnd > 0 && (originSeq == null || originSeq > this.historyEnd)) {
+			hold(new Held(eventSeq, originSeq, message));
+			return;
+		}
+		take(eventSeq, originSeq, message);
+		if (this.historyEnd > 0 && this.lastOriginSeq >= this.historyEnd) {
+			this.historyEnd = 0;
+			Held next;
+			while ((next = this.held.poll()) != null) {
+				take(next.eventSeq(), next.originSeq(), next.message());
+				if (next.originSeq() == null && isOwn()) {
+					this.lastOriginSeq = next.eventSeq();
+				}
+			}
+		}
+	}
+
+	private void hold(Held frame) {
+		this.held.add(frame);
+		if (this.held.size() > this.maxBufferedEvents) {
+			Throwable cause = new EventOverflowException(this.jobId, this.maxBufferedEvents);
+			this.events.tryEmitError(cause);
+			this.result.failed(cause);
+			this.held.removeFirst();
+		}
+	}
+
+	private void take(long eventSeq, @Nullable Long originSeq, RuntimeMessage message) {
 		if (originSeq != null) {
 			if (originSeq <= this.lastOriginSeq) {
 				return;
@@ -180,6 +265,17 @@ final class JobFeed {
 		if (event.kind().equals(ResultAssembly.KIND)) {
 			this.result.chunk(event.body());
 		}
+	}
+
+	/**
+	 * A frame that waits.
+	 *
+	 * @param eventSeq its number
+	 * @param originSeq the number in the owner's session, or {@code null}
+	 * @param message the message
+	 */
+	private record Held(long eventSeq, @Nullable Long originSeq, RuntimeMessage message) {
+
 	}
 
 }

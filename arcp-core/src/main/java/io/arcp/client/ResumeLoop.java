@@ -185,9 +185,18 @@ final class ResumeLoop {
 		this.session.attach(connection);
 	}
 
-	private void failed(Throwable cause) {
+	/**
+	 * Gives up a connection that was not welcomed.
+	 * @param cause why
+	 */
+	void failed(Throwable cause) {
 		this.session.abort(CloseStatus.NORMAL);
-		retry(cause);
+		if (isBusy()) {
+			retry(cause);
+		}
+		else {
+			this.session.end(cause);
+		}
 	}
 
 	private void after(Duration delay, Runnable task) {

@@ -19,6 +19,7 @@ package io.arcp.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ErrorCode;
@@ -653,6 +654,40 @@ class ClientReconnectTests {
 			.stream()
 			.map((frame) -> frame.get("payload").get("last_processed_seq").longValue())
 			.toList();
+	}
+
+	@Test
+	void failsAtOnceWhenThereIsNoToken() {
+		this.options.tokens(() -> {
+			throw new IllegalArgumentException("vault is sealed");
+		});
+
+		Outcome<ArcpClient> connected = new Outcome<>(ArcpClient.over(this.runtimes.connector(), this.options.build()));
+
+		assertThat(connected.error()).hasMessage("vault is sealed");
+		assertThat(runtime().pair().closeStatus()).isEqualTo(CloseStatus.NORMAL);
+	}
+
+	@Test
+	void triesAgainWhenThereIsNoTokenForTheMoment() {
+		AtomicBoolean sealed = new AtomicBoolean();
+		this.options.tokens(() -> {
+			if (sealed.get()) {
+				throw new IllegalArgumentException("vault is sealed");
+			}
+			return Secret.of("tok-alice");
+		});
+		ArcpClient client = connect();
+
+		sealed.set(true);
+		drop();
+		reconnect();
+		assertThat(runtime().pair().closeStatus()).isEqualTo(CloseStatus.NORMAL);
+		sealed.set(false);
+		this.timer.advanceTimeBy(DELAY.multipliedBy(2));
+		runtime().welcome("rt_2");
+
+		assertThat(submitted(client, "job_1").jobId()).hasToString("job_1");
 	}
 
 }

@@ -284,6 +284,33 @@ class ClientResumeTests {
 	}
 
 	@Test
+	void showsAllFromTheStartInTheMiddleOfABurst() {
+		int events = 8_000;
+		ArcpClient client = connect(true);
+		ClientJob job = submit(client, "burst", events);
+		ArcpClient watcher = connect(true);
+
+		Flux<List<String>> own = shown(client, job, 3);
+		Flux<List<String>> others = shown(watcher, job, 3);
+
+		List<String> all = IntStream.rangeClosed(1, events).mapToObj((i) -> "event " + i).toList();
+		assertThat(Flux.merge(own, others).collectList().block(LIMIT)).hasSize(6)
+			.allSatisfy((messages) -> assertThat(messages).isEqualTo(all));
+		assertThat(job.result().block(LIMIT)).isEqualTo(IntNode.valueOf(events));
+		watcher.close().block(LIMIT);
+		client.close().block(LIMIT);
+	}
+
+	private static Flux<List<String>> shown(ArcpClient client, ClientJob job, int times) {
+		return Flux.range(0, times)
+			.flatMap((i) -> client.subscribe(job.jobId(), SubscribeOptions.HISTORY))
+			.flatMap((subscription) -> subscription.events()
+				.filter((event) -> event.kind().equals("log"))
+				.map((event) -> event.body().get("message").stringValue())
+				.collectList());
+	}
+
+	@Test
 	void listsAllPagesOverDrops() {
 		ArcpClient client = connect(true);
 		List<String> ids = new ArrayList<>();

@@ -377,4 +377,113 @@ class ClientSubscriptionTests {
 				+ "}}");
 	}
 
+	@Test
+	void showsHistoryThatLiveFramesOvertake() {
+		subscribed(SubscribeOptions.LIVE, "running", LIVE);
+		runtime().forwarded("job_1", 1, 5);
+		List<Long> history = origins(subscribed(SubscribeOptions.HISTORY, "running", REPLAYED));
+		runtime().forwarded("job_1", 2, 6);
+		runtime().forwarded("job_1", 3, 2);
+		runtime().forwarded("job_1", 4, 5);
+		runtime().forwarded("job_1", 5, 7);
+
+		assertThat(history).containsExactly(2L, 5L, 6L, 7L);
+	}
+
+	@Test
+	void showsHistoryOfOwnJobAheadOfItsEnd() {
+		new Outcome<>(this.client.submit(JobRequest.of("echo").build()));
+		runtime().accept("job_1");
+		runtime().event("job_1", 1);
+		runtime().event("job_1", 2);
+		JobSubscription subscription = subscribed(SubscribeOptions.HISTORY, "running",
+				",'replayed':true,'last_event_seq':2");
+		List<Long> watched = origins(subscription);
+		runtime().event("job_1", 3);
+		runtime().forwarded("job_1", 4, 1);
+		runtime().result("job_1", 5, "'result':7");
+		assertThat(subscription.status()).isEqualTo(JobStatus.RUNNING);
+		runtime().forwarded("job_1", 6, 2);
+
+		assertThat(watched).containsExactly(1L, 2L, -3L);
+		assertThat(subscription.status()).isEqualTo(JobStatus.SUCCESS);
+		assertThat(new Outcome<>(subscription.result()).value()).isEqualTo(IntNode.valueOf(7));
+	}
+
+	@Test
+	void showsHistoryWhoseFirstAnswerWasLost() {
+		Outcome<JobSubscription> subscription = new Outcome<>(this.client.subscribe(JOB, SubscribeOptions.HISTORY));
+		resumeAfter(CloseStatus.INTERNAL);
+		runtime().forwarded("job_1", 1, 1);
+		runtime().forwarded("job_1", 2, 2);
+		runtime().subscribed("job_1", "running", ",'replayed':true,'last_event_seq':2");
+		List<Long> origins = origins(subscription.value());
+		runtime().forwarded("job_1", 3, 3);
+		runtime().forwarded("job_1", 4, 1);
+		runtime().forwarded("job_1", 5, 2);
+		runtime().forwarded("job_1", 6, 4);
+
+		assertThat(origins).containsExactly(1L, 2L, 3L, 4L);
+	}
+
+	@Test
+	void goesOnWithJobThatWasSubmittedAfterItWasUnwatched() {
+		subscribed(SubscribeOptions.LIVE, "running", LIVE).unsubscribe().subscribe();
+		new Outcome<>(this.client.submit(JobRequest.of("echo").idempotencyKey("k").build()));
+		runtime().accept("job_1");
+
+		resumeAfter(CloseStatus.INTERNAL);
+
+		assertThat(runtime().received("job.unsubscribe")).isEmpty();
+	}
+
+	@Test
+	void goesOnWhenSomeFramesOfAnothersJobHaveNoOrigin() {
+		Outcome<ClientJob> job = new Outcome<>(this.client.submit(JobRequest.of("echo").idempotencyKey("k").build()));
+		runtime().accept("job_1");
+		List<Long> origins = origins(job.value());
+		runtime().forwarded("job_1", 1, 5);
+		runtime().event("job_1", 2);
+		runtime().forwarded("job_1", 3, 7);
+
+		assertThat(origins).containsExactly(5L, -2L, 7L);
+	}
+
+	@Test
+	void resumesHistoryOfOwnJobThatWasCutOff() {
+		new Outcome<>(this.client.submit(JobRequest.of("echo").build()));
+		runtime().accept("job_1");
+		runtime().event("job_1", 1);
+		runtime().event("job_1", 2);
+		List<Long> watched = origins(
+				subscribed(SubscribeOptions.HISTORY, "running", ",'replayed':true,'last_event_seq':2"));
+		runtime().event("job_1", 3);
+		runtime().forwarded("job_1", 4, 1);
+
+		resumeAfter(CloseStatus.CAP_REACHED);
+		runtime().subscribed("job_1", "running", ",'replayed':true,'last_event_seq':3");
+		runtime().forwarded("job_1", 5, 2);
+		runtime().forwarded("job_1", 6, 3);
+		runtime().event("job_1", 7);
+
+		assertThat(watched).containsExactly(1L, 2L, -3L, -7L);
+	}
+
+	@Test
+	void failsEventsWhenTooManyWaitForTheHistory() {
+		new Outcome<>(this.client.submit(JobRequest.of("echo").build()));
+		runtime().accept("job_1");
+		runtime().event("job_1", 1);
+		JobSubscription subscription = subscribed(SubscribeOptions.HISTORY, "running",
+				",'replayed':true,'last_event_seq':1");
+		for (int seq = 2; seq <= 1026; seq++) {
+			runtime().event("job_1", seq);
+		}
+		runtime().forwarded("job_1", 1027, 1);
+		runtime().result("job_1", 1028, "'result':7");
+
+		StepVerifier.create(subscription.events()).expectError(EventOverflowException.class).verify(LIMIT);
+		assertThat(new Outcome<>(subscription.completion()).value().result()).isEqualTo(IntNode.valueOf(7));
+	}
+
 }

@@ -110,6 +110,10 @@ final class FrameClient {
 
 	FrameClient resume(String token, String session, String resumeToken, long lastSeq, String... features) {
 		sendResume(token, session, resumeToken, lastSeq, features);
+		return awaitWelcome();
+	}
+
+	FrameClient awaitWelcome() {
 		welcomed(next("session.welcome"));
 		return this;
 	}
