@@ -22,7 +22,6 @@ import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ClientMessage;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.JobUnsubscribe;
-import io.arcp.protocol.ResumeRequest;
 import io.arcp.protocol.SessionClose;
 import io.arcp.protocol.SessionError;
 import io.arcp.protocol.SessionPing;
@@ -267,13 +266,8 @@ final class ClientSession {
 		connection.inbound().subscribe(new LinkReader(this, this.lane, created));
 		connection.send(created.outbound())
 			.subscribe(null, (ex) -> logger.debug("Sending has ended: {}", ex.toString()));
-		ResumeRequest request = this.resumption.request(this.requests.jobs().lastEventSeq());
-		try {
-			created.send(this.frames.encodeOpening(this.options.hello(request)));
-		}
-		catch (RuntimeException ex) { // there is no token
-			this.resumption.failed(ex);
-		}
+		this.resumption.greet(this.requests.jobs().lastEventSeq(),
+				(hello) -> created.send(this.frames.encodeOpening(hello)));
 	}
 
 	void connect(Mono<? extends ClientConnection> connector, Consumer<ClientConnection> onConnection,

@@ -19,10 +19,11 @@ package io.arcp.client;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.arcp.protocol.ErrorCode;
-import io.arcp.protocol.ResumeRequest;
 import io.arcp.protocol.SessionError;
+import io.arcp.protocol.SessionHello;
 import io.arcp.protocol.SessionWelcome;
 import io.arcp.transport.ClientConnection;
 import io.arcp.transport.CloseStatus;
@@ -68,12 +69,20 @@ final class ResumeLoop {
 	}
 
 	/**
-	 * Returns what the hello of the next connection says of the session.
+	 * Makes the hello of a connection, or gives the connection up if there is no token.
 	 * @param lastEventSeq the number of the last frame that was received
-	 * @return the request, or {@code null} if there is no session yet
+	 * @param sender sends the hello
 	 */
-	@Nullable ResumeRequest request(long lastEventSeq) {
-		return (this.state != null) ? this.state.request(lastEventSeq) : null;
+	void greet(long lastEventSeq, Consumer<SessionHello> sender) {
+		SessionHello hello;
+		try {
+			hello = this.options.hello((this.state != null) ? this.state.request(lastEventSeq) : null);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			return;
+		}
+		sender.accept(hello);
 	}
 
 	/**
@@ -185,11 +194,7 @@ final class ResumeLoop {
 		this.session.attach(connection);
 	}
 
-	/**
-	 * Gives up a connection that was not welcomed.
-	 * @param cause why
-	 */
-	void failed(Throwable cause) {
+	private void failed(Throwable cause) {
 		this.session.abort(CloseStatus.NORMAL);
 		if (isBusy()) {
 			retry(cause);
