@@ -120,6 +120,7 @@ class ResumeTests {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
 		int events = 20_000;
+		useServer((builder) -> builder.caps(new SessionCaps(events + 10, 64 << 20, 10)));
 		FrameClient client = alice();
 		client.submit("burst", String.valueOf(events));
 		client.next("job.accepted");
