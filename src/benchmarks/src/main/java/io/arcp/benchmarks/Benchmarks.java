@@ -39,11 +39,8 @@ public final class Benchmarks {
 
 	/**
 	 * Runs the benchmarks.
-	 * @param args {@code --repetitions=5}, {@code --milliseconds=1000} of each,
-	 * {@code --agent=emit} or {@code emit-reactive}, {@code --raw=shared} or
-	 * {@code copied}, {@code --bytes=100,10240} of a message, {@code --sessions=1,8} with
-	 * a stream each, {@code --jobs=1x1,16x16} as sessions and jobs in flight,
-	 * {@code --runtime-options="..."} for the JVM of the runtime
+	 * @param args options of the form {@code --repetitions=5}, as the guide's page on
+	 * benchmarks lists them
 	 */
 	public static void main(String[] args) {
 		Options options = Options.parse(args);
@@ -51,11 +48,14 @@ public final class Benchmarks {
 		report.machine(options);
 		EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 		try {
-			if (!options.bytes().isEmpty()) {
+			if (options.has(Group.EVENTS) && !options.bytes().isEmpty()) {
 				report.streams(streams(options, group));
 			}
-			if (!options.loads().isEmpty()) {
+			if (options.has(Group.JOBS) && !options.loads().isEmpty()) {
 				report.jobs(jobs(options, group));
+			}
+			if (options.has(Group.IDLE)) {
+				report.idle(idle(options, group));
 			}
 		}
 		finally {
@@ -64,13 +64,17 @@ public final class Benchmarks {
 		System.out.println(report);
 	}
 
-	private static ServerProcess runtime(Options options) {
-		return ServerProcess.start(SERVERS + "ArcpServerApplication", options.runtimeOptions());
+	private static ServerProcess runtime(Options options, String... properties) {
+		return ServerProcess.start(SERVERS + "ArcpServerApplication", options.runtimeOptions(), properties);
+	}
+
+	private static ServerProcess pusher(String... jvmOptions) {
+		return ServerProcess.start(SERVERS + "RawPusherApplication", List.of(jvmOptions));
 	}
 
 	private static List<StreamResult> streams(Options options, EventLoopGroup group) {
 		try (ServerProcess runtime = runtime(options);
-				ServerProcess pusher = ServerProcess.start(SERVERS + "RawPusherApplication", List.of());
+				ServerProcess pusher = pusher();
 				StreamBenchmark benchmark = new StreamBenchmark(options, group, runtime, pusher)) {
 			List<StreamResult> results = new ArrayList<>();
 			for (int bytes : options.bytes()) {
@@ -91,6 +95,11 @@ public final class Benchmarks {
 						Integer.parseInt(load, times + 1, load.length(), 10));
 			}).toList();
 		}
+	}
+
+	private static IdleResult idle(Options options, EventLoopGroup group) {
+		return new IdleBenchmark(options, group).run(() -> runtime(options, "--arcp.session.max-per-principal=1000000"),
+				Benchmarks::pusher);
 	}
 
 }

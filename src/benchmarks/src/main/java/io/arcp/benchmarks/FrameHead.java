@@ -17,6 +17,7 @@
 package io.arcp.benchmarks;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import io.netty.buffer.ByteBuf;
 
@@ -32,15 +33,16 @@ final class FrameHead {
 
 	static final byte[] RESULT = bytes("job.result\"");
 
-	static final byte[] WELCOME = bytes("session.welcome\"");
+	static final byte[] PING = bytes("session.ping\"");
 
-	private static final int CAPACITY = 16 * 1024;
+	static final byte[] WELCOME = bytes("session.welcome\"");
 
 	private static final byte[] TYPE = bytes("\"type\":\"");
 
 	private static final byte[] SEQUENCE = bytes("\"event_seq\":");
 
-	private final byte[] content = new byte[CAPACITY];
+	/** Grows to the largest head that was asked for. */
+	private byte[] content = new byte[0];
 
 	private int length;
 
@@ -67,8 +69,11 @@ final class FrameHead {
 	 * @param limit how many bytes of a frame are kept
 	 */
 	void take(ByteBuf buffer, int available, int limit) {
-		int kept = Math.min(available, Math.min(limit, CAPACITY) - this.length);
+		int kept = Math.min(available, limit - this.length);
 		if (kept > 0) {
+			if (this.content.length < this.length + kept) {
+				this.content = Arrays.copyOf(this.content, limit);
+			}
 			buffer.readBytes(this.content, this.length, kept);
 			this.length += kept;
 		}

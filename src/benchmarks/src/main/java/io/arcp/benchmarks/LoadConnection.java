@@ -18,11 +18,13 @@ package io.arcp.benchmarks;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -52,21 +54,36 @@ final class LoadConnection implements AutoCloseable {
 	 * @return the connection
 	 */
 	static LoadConnection open(EventLoopGroup group, int port, String path) {
+		return Await.result(connect(group, port, path), "upgrade of " + path);
+	}
+
+	/**
+	 * Starts to open a connection.
+	 * @param group runs the connection
+	 * @param port the port on the loopback interface
+	 * @param path the path of the endpoint
+	 * @return the connection, when it is upgraded
+	 */
+	static CompletableFuture<LoadConnection> connect(EventLoopGroup group, int port, String path) {
 		FrameReader reader = new FrameReader();
-		Channel channel = new Bootstrap().group(group)
+		ChannelFuture connected = new Bootstrap().group(group)
 			.channel(NioSocketChannel.class)
 			.option(ChannelOption.TCP_NODELAY, true)
 			.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BUFFER))
 			.handler(reader)
-			.connect(InetAddress.getLoopbackAddress(), port)
-			.syncUninterruptibly()
-			.channel();
+			.connect(InetAddress.getLoopbackAddress(), port);
 		String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
 				+ "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
 				+ "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-		channel.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
-		Await.result(reader.upgraded(), "upgrade of " + path);
-		return new LoadConnection(channel, reader);
+		connected.addListener((future) -> {
+			if (future.isSuccess()) {
+				connected.channel().writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
+			}
+			else {
+				reader.upgraded().completeExceptionally(future.cause());
+			}
+		});
+		return reader.upgraded().thenApply((done) -> new LoadConnection(connected.channel(), reader));
 	}
 
 	void listener(FrameListener listener) {

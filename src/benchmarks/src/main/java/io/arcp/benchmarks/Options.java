@@ -22,6 +22,7 @@ import java.util.List;
 /**
  * What the command line asks for.
  *
+ * @param groups what is measured
  * @param repetitions how often each measurement is repeated after the warm-up
  * @param seconds how long a repetition lasts, about
  * @param agent the agent that emits events
@@ -29,21 +30,28 @@ import java.util.List;
  * @param bytes the lengths of the messages; none leaves streams of events out
  * @param sessions the numbers of sessions with one stream each
  * @param loads the loads of short jobs, as sessions times jobs in flight
+ * @param idle how many sessions are idle
  * @param runtimeOptions further options of the runtime's JVM
  */
-record Options(int repetitions, double seconds, String agent, String raw, List<Integer> bytes, List<Integer> sessions,
-		List<String> loads, List<String> runtimeOptions) {
+record Options(List<Group> groups, int repetitions, double seconds, String agent, String raw, List<Integer> bytes,
+		List<Integer> sessions, List<String> loads, int idle, List<String> runtimeOptions) {
 
 	static Options parse(String... args) {
-		Options options = new Options(Integer.parseInt(value(args, "repetitions", "5")),
+		Options options = new Options(
+				parts(value(args, "groups", "events,jobs,idle"), ",").stream().map(Group::of).toList(),
+				Integer.parseInt(value(args, "repetitions", "5")),
 				Integer.parseInt(value(args, "milliseconds", "1000")) / 1e3, value(args, "agent", "emit"),
 				value(args, "raw", "shared"), numbers(value(args, "bytes", "100,10240")),
 				numbers(value(args, "sessions", "1,8")), parts(value(args, "jobs", "1x1,1x16,16x1,16x16"), ","),
-				parts(value(args, "runtime-options", ""), "\\s+"));
-		if (options.repetitions < 1 || options.seconds <= 0) {
-			throw new IllegalArgumentException("--repetitions and --milliseconds are positive");
+				Integer.parseInt(value(args, "idle", "10000")), parts(value(args, "runtime-options", ""), "\\s+"));
+		if (options.repetitions < 1 || options.seconds <= 0 || options.idle < 1) {
+			throw new IllegalArgumentException("--repetitions, --milliseconds and --idle are positive");
 		}
 		return options;
+	}
+
+	boolean has(Group group) {
+		return this.groups.contains(group);
 	}
 
 	private static List<Integer> numbers(String list) {

@@ -78,6 +78,26 @@ final class Report {
 					Spread.of(result.rounds(), JobBenchmark.Round::p99).median());
 		}
 		line(TABLE);
+		line("");
+	}
+
+	void idle(IdleResult result) {
+		line(".Idle sessions");
+		line("[cols=\"1,1,1,2,1,1,1,1,1\"]");
+		line(TABLE);
+		line("| Sessions | Heap of each | Bare WebSocket | Beyond it | Target | Opened/s | Bare/s "
+				+ "| Hello to welcome, p50 | p99");
+		line("");
+		line("| %,d | %,.0f B | %,.0f B | %s | < 10 KB | %,.0f | %,.0f | %,.0f µs | %,.0f µs", result.sessions(),
+				Spread.of(result.pairs(), (pair) -> pair.arcp().heap()).median(),
+				Spread.of(result.pairs(), (pair) -> pair.bare().heap()).median(),
+				spread("%,.0f B", Spread.of(result.pairs(), IdleResult.Pair::beyond)),
+				Spread.of(result.pairs(), (pair) -> pair.arcp().perSecond()).median(),
+				Spread.of(result.pairs(), (pair) -> pair.bare().perSecond()).median(),
+				Spread.of(result.pairs(), (pair) -> pair.arcp().p50()).median(),
+				Spread.of(result.pairs(), (pair) -> pair.arcp().p99()).median());
+		line(TABLE);
+		line("");
 	}
 
 	private static String spread(String format, Spread spread) {

@@ -18,7 +18,7 @@ package io.arcp.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A server in a process of its own, on the class path of this one.
@@ -35,49 +36,57 @@ final class ServerProcess implements AutoCloseable {
 
 	private static final String READY = "READY ";
 
+	private static final String USED_HEAP = "HEAP ";
+
 	private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
 
 	private final Process process;
 
-	private final int port;
+	private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-	private ServerProcess(Process process, int port) {
+	private final AtomicReference<CompletableFuture<Long>> usedHeap = new AtomicReference<>(new CompletableFuture<>());
+
+	private ServerProcess(Process process) {
 		this.process = process;
-		this.port = port;
 	}
 
 	/**
 	 * Starts a server and waits until it accepts connections.
 	 * @param application the class of its {@code main}
 	 * @param jvmOptions further options of its JVM
+	 * @param properties further properties, as {@code --name=value}
 	 * @return the server
 	 */
-	static ServerProcess start(String application, List<String> jvmOptions) {
+	static ServerProcess start(String application, List<String> jvmOptions, String... properties) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(HEAP);
 		command.addAll(jvmOptions);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), application));
+		command.addAll(List.of(properties));
 		try {
-			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-			CompletableFuture<Integer> port = new CompletableFuture<>();
-			Thread output = new Thread(() -> follow(process, port), "output of " + application);
+			ServerProcess server = new ServerProcess(
+					new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+			Thread output = new Thread(server::follow, "output of " + application);
 			output.setDaemon(true);
 			output.start();
-			return new ServerProcess(process, Await.result(port, application));
+			Await.result(server.port, application);
+			return server;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static void follow(Process process, CompletableFuture<Integer> port) {
-		try (BufferedReader reader = new BufferedReader(
-				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+	private void follow() {
+		try (BufferedReader reader = this.process.inputReader(StandardCharsets.UTF_8)) {
 			String line = reader.readLine();
 			while (line != null) {
 				if (line.startsWith(READY)) {
-					port.complete(Integer.valueOf(line.substring(READY.length())));
+					this.port.complete(Integer.valueOf(line.substring(READY.length())));
+				}
+				else if (line.startsWith(USED_HEAP)) {
+					this.usedHeap.get().complete(Long.valueOf(line.substring(USED_HEAP.length())));
 				}
 				else {
 					System.err.println(line);
@@ -88,11 +97,13 @@ final class ServerProcess implements AutoCloseable {
 		catch (IOException ex) {
 			// The process has ended
 		}
-		port.completeExceptionally(new IllegalStateException("the server has ended"));
+		IllegalStateException ended = new IllegalStateException("the server has ended");
+		this.port.completeExceptionally(ended);
+		this.usedHeap.get().completeExceptionally(ended);
 	}
 
 	int port() {
-		return this.port;
+		return this.port.join();
 	}
 
 	/**
@@ -103,6 +114,24 @@ final class ServerProcess implements AutoCloseable {
 		return this.process.info()
 			.totalCpuDuration()
 			.orElseThrow(() -> new IllegalStateException("the system does not tell the CPU time of a process"));
+	}
+
+	/**
+	 * Asks the server how much of its heap is in use when the garbage is collected.
+	 * @return the bytes
+	 */
+	long usedHeap() {
+		CompletableFuture<Long> answer = new CompletableFuture<>();
+		this.usedHeap.set(answer);
+		try {
+			OutputStream questions = this.process.getOutputStream();
+			questions.write("heap\n".getBytes(StandardCharsets.US_ASCII));
+			questions.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return Await.result(answer, "used heap");
 	}
 
 	@Override

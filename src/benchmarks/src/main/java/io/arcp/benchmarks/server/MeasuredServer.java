@@ -16,7 +16,10 @@
 
 package io.arcp.benchmarks.server;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -61,13 +64,18 @@ final class MeasuredServer {
 	}
 
 	/**
-	 * Waits until the parent closes the standard input, which it does at the latest when
-	 * it ends.
+	 * Answers questions of the parent until that closes the standard input, which it does
+	 * at the latest when it ends.
 	 */
 	private static void endWithParent() {
-		try {
-			while (System.in.read() >= 0) {
-				// Nothing is said on it
+		try (BufferedReader questions = new BufferedReader(
+				new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+			String question = questions.readLine();
+			while (question != null) {
+				if (question.equals("heap")) {
+					System.out.println("HEAP " + UsedHeap.settled());
+				}
+				question = questions.readLine();
 			}
 		}
 		catch (IOException ex) {

@@ -31,12 +31,15 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 @EnableAutoConfiguration
 public class RawPusherApplication {
 
+	/** Reactor Netty's receiver complains of connections that end with the server. */
+	private static final String CLOSING_LOGGER = "logging.level.io.netty.util.concurrent.AbstractEventExecutor";
+
 	/**
 	 * Starts the server.
 	 * @param args further properties of the application
 	 */
 	public static void main(String[] args) {
-		MeasuredServer.run(RawPusherApplication.class, Map.of("arcp.enabled", "false"), args);
+		MeasuredServer.run(RawPusherApplication.class, Map.of("arcp.enabled", "false", CLOSING_LOGGER, "error"), args);
 	}
 
 	@Bean
