@@ -29,22 +29,27 @@ final class ArcpSession implements AutoCloseable {
 	private static final String EMIT = "{\"arcp\":\"1.1\",\"id\":\"e%d\",\"type\":\"job.submit\",\"payload\":"
 			+ "{\"agent\":\"%s\",\"input\":{\"count\":%d,\"bytes\":%d}}}";
 
+	private static final String PING = "{\"arcp\":\"1.1\",\"id\":\"ping\",\"type\":\"session.ping\",\"payload\":"
+			+ "{\"nonce\":\"p\"}}";
+
 	private final LoadConnection connection;
+
+	private final ResumeKey resumeKey;
 
 	private final Sequence sequence = new Sequence();
 
 	private int submits;
 
-	private ArcpSession(LoadConnection connection) {
+	private ArcpSession(LoadConnection connection, ResumeKey resumeKey) {
 		this.connection = connection;
+		this.resumeKey = resumeKey;
 	}
 
 	static ArcpSession open(EventLoopGroup group, int port) {
 		LoadConnection connection = LoadConnection.open(group, port, "/arcp");
 		Welcome welcome = new Welcome();
 		connection.send(welcome, HELLO);
-		welcome.await();
-		return new ArcpSession(connection);
+		return new ArcpSession(connection, welcome.await());
 	}
 
 	/**
@@ -75,6 +80,31 @@ final class ArcpSession implements AutoCloseable {
 		return loop;
 	}
 
+	/**
+	 * Submits jobs that return at once, at a steady pace.
+	 * @param jobs how many
+	 * @return the jobs
+	 */
+	EchoLoop pacedEcho(int jobs) {
+		EchoLoop loop = new EchoLoop(this.connection, this.sequence, this.submits, jobs);
+		this.submits += jobs;
+		loop.startPaced();
+		return loop;
+	}
+
+	/**
+	 * Pings the runtime at a steady pace.
+	 * @param count how often
+	 * @return the pings
+	 */
+	PacedPings ping(int count) {
+		return new PacedPings(this.connection, PING, count).start();
+	}
+
+	ResumeKey resumeKey() {
+		return this.resumeKey;
+	}
+
 	@Override
 	public void close() {
 		this.connection.close();
@@ -83,14 +113,11 @@ final class ArcpSession implements AutoCloseable {
 	/**
 	 * Waits for the welcome.
 	 */
-	private static final class Welcome extends PendingWork<Boolean> {
+	private static final class Welcome extends PendingWork<ResumeKey> {
 
 		@Override
 		public void frame(FrameHead head) {
-			if (!head.matches(FrameHead.WELCOME, head.type())) {
-				throw new IllegalStateException("unexpected " + head);
-			}
-			complete(true);
+			complete(ResumeKey.of(head));
 		}
 
 	}

@@ -32,6 +32,8 @@ public final class Benchmarks {
 
 	static final int MANY_SESSIONS = 16;
 
+	private static final String ONE_EVENT_LOOP = "-Dreactor.netty.ioWorkerCount=1";
+
 	private static final String SERVERS = "io.arcp.benchmarks.server.";
 
 	private Benchmarks() {
@@ -57,6 +59,9 @@ public final class Benchmarks {
 			if (options.has(Group.IDLE)) {
 				report.idle(idle(options, group));
 			}
+			if (options.has(Group.REPLAY) && !options.replays().isEmpty()) {
+				replay(options, group, report);
+			}
 		}
 		finally {
 			group.shutdownGracefully();
@@ -64,8 +69,10 @@ public final class Benchmarks {
 		System.out.println(report);
 	}
 
-	private static ServerProcess runtime(Options options, String... properties) {
-		return ServerProcess.start(SERVERS + "ArcpServerApplication", options.runtimeOptions(), properties);
+	private static ServerProcess runtime(Options options, List<String> jvmOptions, String... properties) {
+		List<String> all = new ArrayList<>(jvmOptions);
+		all.addAll(options.runtimeOptions());
+		return ServerProcess.start(SERVERS + "ArcpServerApplication", all, properties);
 	}
 
 	private static ServerProcess pusher(String... jvmOptions) {
@@ -73,7 +80,7 @@ public final class Benchmarks {
 	}
 
 	private static List<StreamResult> streams(Options options, EventLoopGroup group) {
-		try (ServerProcess runtime = runtime(options);
+		try (ServerProcess runtime = runtime(options, List.of());
 				ServerProcess pusher = pusher();
 				StreamBenchmark benchmark = new StreamBenchmark(options, group, runtime, pusher)) {
 			List<StreamResult> results = new ArrayList<>();
@@ -87,7 +94,7 @@ public final class Benchmarks {
 	}
 
 	private static List<JobResult> jobs(Options options, EventLoopGroup group) {
-		try (ServerProcess runtime = runtime(options);
+		try (ServerProcess runtime = runtime(options, List.of());
 				JobBenchmark benchmark = new JobBenchmark(options, group, runtime)) {
 			return options.loads().stream().map((load) -> {
 				int times = load.indexOf('x');
@@ -98,8 +105,19 @@ public final class Benchmarks {
 	}
 
 	private static IdleResult idle(Options options, EventLoopGroup group) {
-		return new IdleBenchmark(options, group).run(() -> runtime(options, "--arcp.session.max-per-principal=1000000"),
-				Benchmarks::pusher);
+		return new IdleBenchmark(options, group)
+			.run(() -> runtime(options, List.of(), "--arcp.session.max-per-principal=1000000"), Benchmarks::pusher);
+	}
+
+	private static void replay(Options options, EventLoopGroup group, Report report) {
+		try (ServerProcess runtime = runtime(options, List.of(ONE_EVENT_LOOP),
+				"--arcp.caps.max-concurrent-jobs=100000");
+				ServerProcess pusher = pusher(ONE_EVENT_LOOP);
+				LatencyBenchmark latencies = new LatencyBenchmark(options, runtime, pusher)) {
+			ReplayBenchmark benchmark = new ReplayBenchmark(options, group, runtime, pusher);
+			report.replays(options.replays().stream().map(benchmark::run).toList());
+			report.latencies(latencies.run(benchmark, options.replays().get(0)));
+		}
 	}
 
 }

@@ -18,9 +18,12 @@ package io.arcp.benchmarks;
 
 import java.util.BitSet;
 
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Submits {@code echo} again for each result, and checks that jobs are accepted in the
- * order of their submits and that each input comes back once.
+ * Submits {@code echo} again for each result, or at a steady pace, and checks that jobs
+ * are accepted in the order of their submits and that each input comes back once.
  */
 final class EchoLoop extends PendingWork<long[]> {
 
@@ -46,6 +49,8 @@ final class EchoLoop extends PendingWork<long[]> {
 	private final long[] latencies;
 
 	private final BitSet echoed = new BitSet();
+
+	private @Nullable Future<?> pace;
 
 	private int submits;
 
@@ -80,6 +85,26 @@ final class EchoLoop extends PendingWork<long[]> {
 			}
 			this.connection.flush();
 		});
+	}
+
+	/**
+	 * Submits the jobs at a steady pace, whether or not the former ones have ended.
+	 */
+	void startPaced() {
+		this.connection.execute(() -> {
+			this.connection.listener(this);
+			this.pace = this.connection.pace(this::submitPaced);
+		});
+	}
+
+	private void submitPaced() {
+		if (this.submits < this.submitted.length) {
+			submit();
+			this.connection.flush();
+		}
+		else if (this.pace != null) {
+			this.pace.cancel(false);
+		}
 	}
 
 	private void submit() {
@@ -118,11 +143,11 @@ final class EchoLoop extends PendingWork<long[]> {
 		this.echoed.set(job);
 		this.latencies[job] = System.nanoTime() - this.submitted[job];
 		this.results++;
-		if (this.submits < this.submitted.length) {
-			submit();
-		}
-		else if (this.results == this.submitted.length) {
+		if (this.results == this.submitted.length) {
 			complete(this.latencies);
+		}
+		else if (this.pace == null && this.submits < this.submitted.length) {
+			submit();
 		}
 	}
 

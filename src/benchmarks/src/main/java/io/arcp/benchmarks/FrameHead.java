@@ -35,6 +35,8 @@ final class FrameHead {
 
 	static final byte[] PING = bytes("session.ping\"");
 
+	static final byte[] PONG = bytes("session.pong\"");
+
 	static final byte[] WELCOME = bytes("session.welcome\"");
 
 	private static final byte[] TYPE = bytes("\"type\":\"");
@@ -117,6 +119,20 @@ final class FrameHead {
 	 */
 	long numberAfter(byte[] text) {
 		return number(find(text, 0) + text.length);
+	}
+
+	/**
+	 * Reads the characters between a text and the next quote.
+	 * @param text the text
+	 * @return the characters
+	 */
+	String textAfter(byte[] text) {
+		int start = find(text, 0) + text.length;
+		int end = start;
+		while (end < this.length && this.content[end] != '"') {
+			end++;
+		}
+		return new String(this.content, start, end - start, StandardCharsets.US_ASCII);
 	}
 
 	private long number(int at) {

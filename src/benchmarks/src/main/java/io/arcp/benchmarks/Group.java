@@ -30,7 +30,10 @@ enum Group {
 	JOBS,
 
 	/** Sessions that are open and do nothing. */
-	IDLE;
+	IDLE,
+
+	/** Events that are sent again on a resume. */
+	REPLAY;
 
 	static Group of(String name) {
 		return valueOf(name.toUpperCase(Locale.ROOT));

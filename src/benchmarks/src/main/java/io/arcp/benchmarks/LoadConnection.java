@@ -19,6 +19,7 @@ package io.arcp.benchmarks;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -29,6 +30,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
 
 /**
  * A WebSocket of the load generator.
@@ -105,6 +107,15 @@ final class LoadConnection implements AutoCloseable {
 
 	void execute(Runnable task) {
 		this.channel.eventLoop().execute(task);
+	}
+
+	/**
+	 * Repeats a task on the event loop, once in a millisecond, until it is cancelled.
+	 * @param task the task
+	 * @return cancels it
+	 */
+	Future<?> pace(Runnable task) {
+		return this.channel.eventLoop().scheduleAtFixedRate(task, 0, 1, TimeUnit.MILLISECONDS);
 	}
 
 	/**

@@ -100,6 +100,38 @@ final class Report {
 		line("");
 	}
 
+	void replays(List<ReplayResult> results) {
+		line(".Replay on a resume");
+		line("[cols=\"1,1,1,2,2,2,1\"]");
+		line(TABLE);
+		line("| Events | Message | Frame | Replayed/s | Raw frames/s | Ratio | Target");
+		line("");
+		for (ReplayResult result : results) {
+			line("| %,d | %,d B | %,d B | %,.0f | %,.0f | %s | >= 0.5", result.load().events(), result.load().bytes(),
+					result.frameBytes(), Spread.of(result.pairs(), ReplayResult.Pair::replayed).median(),
+					Spread.of(result.pairs(), ReplayResult.Pair::raw).median(),
+					spread("%.2f", Spread.of(result.pairs(), ReplayResult.Pair::ratio)));
+		}
+		line(TABLE);
+		line("");
+	}
+
+	void latencies(List<LatencyResult> results) {
+		line(".Round trips of another session on the same event loop");
+		line("[cols=\"2,1,2,2,2\"]");
+		line(TABLE);
+		line("| Round trip | Replays at a time | p50 | p99 | Longest");
+		line("");
+		for (LatencyResult result : results) {
+			line("| %s | %d | %s | %s | %s", result.roundTrip(), result.replays(),
+					spread("%,.0f µs", Spread.of(result.rounds(), LatencyResult.Round::p50)),
+					spread("%,.0f µs", Spread.of(result.rounds(), LatencyResult.Round::p99)),
+					spread("%,.0f µs", Spread.of(result.rounds(), LatencyResult.Round::max)));
+		}
+		line(TABLE);
+		line("");
+	}
+
 	private static String spread(String format, Spread spread) {
 		return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", spread.median(), spread.low(),
 				spread.high());

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.benchmarks;
+
+/**
+ * What a session has in its buffer when it is resumed.
+ *
+ * @param events how many numbered frames
+ * @param bytes how long the message of each is
+ */
+record ReplayLoad(int events, int bytes) {
+
+	static ReplayLoad of(String load) {
+		int times = load.indexOf('x');
+		return new ReplayLoad(Integer.parseInt(load, 0, times, 10),
+				Integer.parseInt(load, times + 1, load.length(), 10));
+	}
+
+}
