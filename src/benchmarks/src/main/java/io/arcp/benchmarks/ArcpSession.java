@@ -16,15 +16,19 @@
 
 package io.arcp.benchmarks;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 import io.netty.channel.EventLoopGroup;
 
 /**
- * A session of the load generator. It negotiates no features and acknowledges nothing.
+ * A session of the load generator. It acknowledges nothing.
  */
 final class ArcpSession implements AutoCloseable {
 
 	private static final String HELLO = "{\"arcp\":\"1.1\",\"id\":\"hello\",\"type\":\"session.hello\",\"payload\":"
-			+ "{\"client\":{\"name\":\"benchmark\"},\"auth\":{\"token\":\"tok-bench\"}}}";
+			+ "{\"client\":{\"name\":\"benchmark\"},\"auth\":{\"token\":\"tok-bench\"},"
+			+ "\"capabilities\":{\"features\":[%s]}}}";
 
 	private static final String EMIT = "{\"arcp\":\"1.1\",\"id\":\"e%d\",\"type\":\"job.submit\",\"payload\":"
 			+ "{\"agent\":\"%s\",\"input\":{\"count\":%d,\"bytes\":%d}}}";
@@ -45,10 +49,18 @@ final class ArcpSession implements AutoCloseable {
 		this.resumeKey = resumeKey;
 	}
 
-	static ArcpSession open(EventLoopGroup group, int port) {
+	/**
+	 * Opens a session.
+	 * @param group runs its connection
+	 * @param port the port of the runtime
+	 * @param features what it negotiates
+	 * @return the session
+	 */
+	static ArcpSession open(EventLoopGroup group, int port, String... features) {
 		LoadConnection connection = LoadConnection.open(group, port, "/arcp");
 		Welcome welcome = new Welcome();
-		connection.send(welcome, HELLO);
+		String names = Arrays.stream(features).map((name) -> '"' + name + '"').collect(Collectors.joining(","));
+		connection.send(welcome, String.format(HELLO, names));
 		return new ArcpSession(connection, welcome.await());
 	}
 

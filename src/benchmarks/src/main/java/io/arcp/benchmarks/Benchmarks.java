@@ -62,6 +62,9 @@ public final class Benchmarks {
 			if (options.has(Group.REPLAY) && !options.replays().isEmpty()) {
 				replay(options, group, report);
 			}
+			if (options.has(Group.RESULTS)) {
+				report.results(results(options, group));
+			}
 		}
 		finally {
 			group.shutdownGracefully();
@@ -117,6 +120,14 @@ public final class Benchmarks {
 			ReplayBenchmark benchmark = new ReplayBenchmark(options, group, runtime, pusher);
 			report.replays(options.replays().stream().map(benchmark::run).toList());
 			report.latencies(latencies.run(benchmark, options.replays().get(0)));
+		}
+	}
+
+	private static ResultOutcome results(Options options, EventLoopGroup group) {
+		try (ServerProcess runtime = runtime(options, List.of());
+				ServerProcess pusher = pusher();
+				ResultBenchmark benchmark = new ResultBenchmark(options, group, runtime, pusher)) {
+			return benchmark.run();
 		}
 	}
 

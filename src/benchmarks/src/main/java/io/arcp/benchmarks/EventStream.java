@@ -21,7 +21,7 @@ package io.arcp.benchmarks;
  */
 final class EventStream extends PendingWork<String> {
 
-	private static final int WHOLE_FRAME = 16 * 1024;
+	private static final int WHOLE_FRAME = 128 * 1024;
 
 	private final Sequence sequence;
 

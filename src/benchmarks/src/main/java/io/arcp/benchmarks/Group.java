@@ -33,7 +33,10 @@ enum Group {
 	IDLE,
 
 	/** Events that are sent again on a resume. */
-	REPLAY;
+	REPLAY,
+
+	/** A large streamed result. */
+	RESULTS;
 
 	static Group of(String name) {
 		return valueOf(name.toUpperCase(Locale.ROOT));

@@ -129,8 +129,11 @@ final class LoadConnection implements AutoCloseable {
 		if (message.length < 126) {
 			frame.writeByte(0x80 | message.length);
 		}
-		else {
+		else if (message.length < 65_536) {
 			frame.writeByte(0x80 | 126).writeShort(message.length);
+		}
+		else {
+			frame.writeByte(0x80 | 127).writeLong(message.length);
 		}
 		frame.writeInt(0).writeBytes(message);
 		this.channel.write(frame, this.channel.voidPromise());

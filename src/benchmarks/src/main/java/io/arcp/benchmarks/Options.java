@@ -32,23 +32,27 @@ import java.util.List;
  * @param loads the loads of short jobs, as sessions times jobs in flight
  * @param idle how many sessions are idle
  * @param replays what is replayed, as events times the length of their messages
+ * @param megabytes how long the streamed result is
  * @param runtimeOptions further options of the runtime's JVM
  */
 record Options(List<Group> groups, int repetitions, double seconds, String agent, String raw, List<Integer> bytes,
-		List<Integer> sessions, List<String> loads, int idle, List<ReplayLoad> replays, List<String> runtimeOptions) {
+		List<Integer> sessions, List<String> loads, int idle, List<ReplayLoad> replays, int megabytes,
+		List<String> runtimeOptions) {
 
 	static Options parse(String... args) {
 		Options options = new Options(
-				parts(value(args, "groups", "events,jobs,idle,replay"), ",").stream().map(Group::of).toList(),
+				parts(value(args, "groups", "events,jobs,idle,replay,results"), ",").stream().map(Group::of).toList(),
 				Integer.parseInt(value(args, "repetitions", "5")),
 				Integer.parseInt(value(args, "milliseconds", "1000")) / 1e3, value(args, "agent", "emit"),
 				value(args, "raw", "shared"), numbers(value(args, "bytes", "100,10240")),
 				numbers(value(args, "sessions", "1,8")), parts(value(args, "jobs", "1x1,1x16,16x1,16x16"), ","),
 				Integer.parseInt(value(args, "idle", "10000")),
 				parts(value(args, "replays", "10000x100,10000x1000"), ",").stream().map(ReplayLoad::of).toList(),
+				Integer.parseInt(value(args, "result-megabytes", "100")),
 				parts(value(args, "runtime-options", ""), "\\s+"));
-		if (options.repetitions < 1 || options.seconds <= 0 || options.idle < 1) {
-			throw new IllegalArgumentException("--repetitions, --milliseconds and --idle are positive");
+		if (options.repetitions < 1 || options.seconds <= 0 || options.idle < 1 || options.megabytes < 1) {
+			throw new IllegalArgumentException(
+					"--repetitions, --milliseconds, --idle and --result-megabytes are positive");
 		}
 		return options;
 	}

@@ -132,6 +132,21 @@ final class Report {
 		line("");
 	}
 
+	void results(ResultOutcome result) {
+		line(".A streamed result");
+		line("[cols=\"1,1,2,2,2,2\"]");
+		line(TABLE);
+		line("| Result | Frame | On the wire | Assembled | Raw pusher | Ratio, on the wire");
+		line("");
+		line("| %.1f MB | %,d B | %s | %s | %s | %s", result.bytes() / 1e6, result.frameBytes(),
+				spread("%,.0f MB/s", Spread.of(result.rounds(), ResultOutcome.Round::wire)),
+				spread("%,.0f MB/s", Spread.of(result.rounds(), ResultOutcome.Round::assembled)),
+				spread("%,.0f MB/s", Spread.of(result.rounds(), ResultOutcome.Round::raw)),
+				spread("%.2f", Spread.of(result.rounds(), ResultOutcome.Round::ratio)));
+		line(TABLE);
+		line("");
+	}
+
 	private static String spread(String format, Spread spread) {
 		return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", spread.median(), spread.low(),
 				spread.high());

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ EchoAgent.class, BlockingEmitAgent.class, ReactiveEmitAgent.class })
+@Import({ EchoAgent.class, BlockingEmitAgent.class, ReactiveEmitAgent.class, StreamAgent.class })
 public class ArcpServerApplication {
 
 	/**

@@ -19,7 +19,7 @@ package io.arcp.benchmarks.server;
 /**
  * What to emit.
  *
- * @param count how many events
+ * @param count how many events or chunks
  * @param bytes how long the message of each is
  */
 record EmitRequest(int count, int bytes) {

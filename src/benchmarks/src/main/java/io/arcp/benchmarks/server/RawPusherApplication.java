@@ -18,11 +18,17 @@ package io.arcp.benchmarks.server;
 
 import java.util.Map;
 
+import reactor.netty.http.server.WebsocketServerSpec;
+
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 
 /**
  * The same server stack without the runtime.
@@ -30,6 +36,8 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class RawPusherApplication {
+
+	private static final int MAX_REQUEST = 1024 * 1024;
 
 	/** Reactor Netty's receiver complains of connections that end with the server. */
 	private static final String CLOSING_LOGGER = "logging.level.io.netty.util.concurrent.AbstractEventExecutor";
@@ -46,6 +54,23 @@ public class RawPusherApplication {
 	HandlerMapping rawPusherMapping() {
 		return new SimpleUrlHandlerMapping(Map.of("/raw/shared", new RawPusher(RawPusher.Frames.SHARED), "/raw/copied",
 				new RawPusher(RawPusher.Frames.COPIED)), -1);
+	}
+
+	/**
+	 * Takes requests whose frame is as long as a chunk of a result.
+	 * @return the configuration
+	 */
+	@Bean
+	WebFluxConfigurer longRequests() {
+		return new WebFluxConfigurer() {
+
+			@Override
+			public WebSocketService getWebSocketService() {
+				return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
+						() -> WebsocketServerSpec.builder().maxFramePayloadLength(MAX_REQUEST)));
+			}
+
+		};
 	}
 
 }
