@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,9 @@ final class MeasuredServer {
 
 	private static final long LIFETIME_MINUTES = 10;
 
+	/** Complain of connections whose end is handled while the event loops end. */
+	private static final List<String> LOUD_AT_THE_END = List.of("io.netty.util.concurrent", "reactor.netty.channel");
+
 	private MeasuredServer() {
 	}
 
@@ -47,6 +51,7 @@ final class MeasuredServer {
 		all.put("server.address", "127.0.0.1");
 		all.put("spring.main.banner-mode", "off");
 		all.put("logging.level.root", "warn");
+		LOUD_AT_THE_END.forEach((logger) -> all.put("logging.level." + logger, "error"));
 		SpringApplication server = new SpringApplication(application);
 		server.setDefaultProperties(all);
 		WebServerApplicationContext context = (WebServerApplicationContext) server.run(args);

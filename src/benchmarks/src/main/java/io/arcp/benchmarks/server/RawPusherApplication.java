@@ -39,15 +39,12 @@ public class RawPusherApplication {
 
 	private static final int MAX_REQUEST = 1024 * 1024;
 
-	/** Reactor Netty's receiver complains of connections that end with the server. */
-	private static final String CLOSING_LOGGER = "logging.level.io.netty.util.concurrent.AbstractEventExecutor";
-
 	/**
 	 * Starts the server.
 	 * @param args further properties of the application
 	 */
 	public static void main(String[] args) {
-		MeasuredServer.run(RawPusherApplication.class, Map.of("arcp.enabled", "false", CLOSING_LOGGER, "error"), args);
+		MeasuredServer.run(RawPusherApplication.class, Map.of("arcp.enabled", "false"), args);
 	}
 
 	@Bean
