@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class EchoLoop extends PendingWork<long[]> {
 
 	/** So that all numbers have the same length. */
-	private static final int FIRST = 1_000_000_000;
+	private static final long FIRST = 1_000_000_000;
 
 	private static final String SUBMIT_ID = "{\"arcp\":\"1.1\",\"id\":\"s";
 

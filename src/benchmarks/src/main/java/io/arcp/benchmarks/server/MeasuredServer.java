@@ -23,11 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /**
@@ -55,7 +57,8 @@ final class MeasuredServer {
 		SpringApplication server = new SpringApplication(application);
 		server.setDefaultProperties(all);
 		WebServerApplicationContext context = (WebServerApplicationContext) server.run(args);
-		System.out.println("READY " + context.getWebServer().getPort());
+		WebServer webServer = Objects.requireNonNull(context.getWebServer(), "webServer");
+		System.out.println("READY " + webServer.getPort());
 		endWithParent();
 	}
 
