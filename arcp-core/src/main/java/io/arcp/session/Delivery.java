@@ -224,10 +224,13 @@ final class Delivery implements TimelineListener {
 
 	@Override
 	public void linkFailed(String result) {
-		Sessions.logger.error("Session {} lost its timeline: {}", this.session.sessionId(), result);
 		this.gate.openWithoutLimit();
 		SessionConnection current = this.connection;
-		if (current != null) {
+		if (current == null) {
+			Sessions.logger.debug("Parked session {} has ended in the store: {}", this.session.sessionId(), result);
+		}
+		else {
+			Sessions.logger.error("Session {} lost its timeline: {}", this.session.sessionId(), result);
 			current.fail(this.session.frames(), new InternalErrorException("the session was lost"), null,
 					CloseStatus.INTERNAL);
 		}

@@ -258,12 +258,12 @@ final class Timeline {
 		this.linking = Unnumbered.Cut.NOTHING;
 		if (!(result instanceof LinkResult.Linked linked)) {
 			failed(result);
+			tellWatchers(parts, false);
 			return;
 		}
-		OwnEvent breach = null;
-		if (breaching != null) { // before the credit of what is numbered is free again
-			breach = new OwnEvent(breaching.stream(), this.listener.breached(newHead));
-		}
+		// before the credit of what is numbered is free again
+		OwnEvent breach = (breaching != null) ? new OwnEvent(breaching.stream(), this.listener.breached(newHead))
+				: null;
 		for (Gathered part : parts) {
 			number(part);
 		}
@@ -272,7 +272,7 @@ final class Timeline {
 		if (breach != null) {
 			this.own.addFirst(breach);
 		}
-		endJobs(parts);
+		tellWatchers(parts, true);
 	}
 
 	private void number(Gathered part) {
@@ -299,20 +299,24 @@ final class Timeline {
 		this.streams.ended(job, this.head, this.clock.millis());
 	}
 
-	private void failed(@Nullable LinkResult result) {
+	private void failed(@Nullable Object result) {
 		this.ended = true;
 		this.listener.linkFailed(String.valueOf(result));
 	}
 
-	private void endJobs(List<Gathered> parts) {
+	/**
+	 * Tells of events that have their numbers, or will never have them.
+	 */
+	private void tellWatchers(List<Gathered> parts, boolean numbered) {
 		for (Gathered part : parts) {
 			AttachedJob own = part.own();
-			if (own == null) {
-				continue;
+			if (own != null) {
+				this.listener.jobNumbered(own.job(), part.to(), part.isTerminal());
 			}
-			this.listener.jobNumbered(own.job(), part.to(), part.isTerminal());
-			if (part.isTerminal()) {
-				detach(own.job(), Detach.ENDED);
+			if (own != null && part.isTerminal()) {
+				if (numbered) {
+					detach(own.job(), Detach.ENDED);
+				}
 				this.listener.jobEnded(own);
 			}
 		}
@@ -351,8 +355,7 @@ final class Timeline {
 
 	private void ownStored(OwnEvent event, @Nullable AppendResult result) {
 		if (!(result instanceof AppendResult.Stored)) {
-			this.ended = true;
-			this.listener.linkFailed(String.valueOf(result));
+			failed(result);
 			return;
 		}
 		this.privateOffset++;

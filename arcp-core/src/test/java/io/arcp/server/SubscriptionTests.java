@@ -20,12 +20,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.arcp.agent.Agent;
+import io.arcp.event.FenceResult;
+import io.arcp.event.InMemoryArcpStore;
+import io.arcp.event.SessionFence;
 import io.arcp.job.JobOperation;
+import io.arcp.protocol.SessionId;
 import io.arcp.security.StaticBearerVerifier;
 import io.arcp.session.SessionCaps;
 import io.arcp.session.SessionContext;
@@ -460,6 +465,30 @@ class SubscriptionTests {
 			.map(SessionContext::state)
 			.findFirst()
 			.orElse(SessionState.EXPIRED);
+	}
+
+	@Test
+	void showsTheEndAlthoughTheSessionHasEndedInTheStore() {
+		InMemoryArcpStore store = InMemoryArcpStore.builder().build();
+		useServer((builder) -> builder.store(store));
+		FrameClient owner = client("tok-alice");
+		String job = start(owner, 1);
+		FrameClient watcher = client("tok-alice");
+		subscribe(watcher, "s1", job, "");
+		watcher.next("job.subscribed");
+		SessionId session = SessionId.of(owner.sessionId());
+		owner.drop();
+		Awaitility.await().atMost(FrameClient.LIMIT).until(() -> state(owner) == SessionState.PARKED);
+		SessionFence fence = new SessionFence(session, Objects.requireNonNull(store.sessions().epoch(session).block()));
+		store.sessions().release(fence, Duration.ZERO).block();
+		Awaitility.await()
+			.atMost(FrameClient.LIMIT)
+			.until(() -> store.sessions().confirm(fence).block() == FenceResult.GONE);
+
+		this.release.countDown();
+
+		List<JsonNode> frames = watcher.readUntil(FrameClient.type("job.result"));
+		assertThat(frames).hasSize(2).noneMatch((frame) -> frame.has("origin_seq"));
 	}
 
 	@Test
