@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * What the suite speaks to: the sample under the profile {@code conformance}, on a port
@@ -48,10 +50,12 @@ final class ConformanceRuntime implements AutoCloseable {
 	 * Returns the runtime that all groups share. The application ends with the JVM.
 	 */
 	static synchronized ConformanceRuntime shared() {
-		if (shared == null) {
-			shared = isExternal() ? new ConformanceRuntime(URI.create(URL), null) : start();
+		ConformanceRuntime runtime = shared;
+		if (runtime == null) {
+			runtime = (URL != null) ? new ConformanceRuntime(URI.create(URL), null) : start();
+			shared = runtime;
 		}
-		return shared;
+		return runtime;
 	}
 
 	static boolean isExternal() {
@@ -64,11 +68,22 @@ final class ConformanceRuntime implements AutoCloseable {
 	static ConformanceRuntime start(String... properties) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
 			.profiles("conformance")
+			.initializers(ConformanceRuntime::separateResources)
 			.run(Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
 				.map((property) -> "--" + property)
 				.toArray(String[]::new));
 		String port = context.getEnvironment().getRequiredProperty("local.server.port");
 		return new ConformanceRuntime(URI.create("ws://localhost:" + port + "/arcp"), context);
+	}
+
+	/**
+	 * An application that ends takes the threads of Reactor Netty with it, also those of
+	 * others in the JVM, unless it has its own.
+	 */
+	private static void separateResources(ConfigurableApplicationContext context) {
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setUseGlobalResources(false);
+		((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> resources);
 	}
 
 	URI uri() {
