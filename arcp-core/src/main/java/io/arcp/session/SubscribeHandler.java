@@ -71,7 +71,7 @@ final class SubscribeHandler {
 				.timeline(job.job().session(), jobId)
 				.map((timeline) -> new Found(job, timeline))
 				.defaultIfEmpty(new Found(job, null)));
-		onLane(found, (result) -> found(header, message, jobId, result));
+		onLane(found, (result) -> found(header, message, result));
 	}
 
 	void unsubscribe(String jobId) {
@@ -93,7 +93,7 @@ final class SubscribeHandler {
 		return this.environment.sources().timer();
 	}
 
-	private void found(EnvelopeHeader header, JobSubscribe message, JobId jobId, @Nullable Found found) {
+	private void found(EnvelopeHeader header, JobSubscribe message, @Nullable Found found) {
 		if (found == null) {
 			reject(header, message, this.access.unknown());
 			return;
