@@ -31,9 +31,6 @@ import io.arcp.event.LogLevel;
 import io.arcp.lease.Capabilities;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
-import io.arcp.lease.LeaseOpContext;
-import io.arcp.lease.LeasePolicy;
-import io.arcp.lease.Leases;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ArcpPrincipal;
@@ -57,18 +54,18 @@ final class DefaultJobContext implements JobContext {
 
 	private final FiringSignal signal;
 
-	private final LeaseOpContext leaseContext;
+	private final JobAuthority authority;
 
 	private final RandomGenerator random;
 
 	private final Logger logger;
 
-	DefaultJobContext(JobSpec spec, JobEmitter emitter, FiringSignal signal, LeasePolicy leases, RandomGenerator random,
-			Logger logger) {
+	DefaultJobContext(JobSpec spec, JobEmitter emitter, FiringSignal signal, JobAuthority authority,
+			RandomGenerator random, Logger logger) {
 		this.spec = spec;
 		this.emitter = emitter;
 		this.signal = signal;
-		this.leaseContext = LeaseOpContext.none().withPolicy(leases);
+		this.authority = authority;
 		this.random = random;
 		this.logger = logger;
 	}
@@ -111,18 +108,19 @@ final class DefaultJobContext implements JobContext {
 
 	@Override
 	public Lease lease() {
-		return this.spec.lease();
+		return this.spec.authority().lease();
 	}
 
 	@Override
 	public @Nullable LeaseConstraints leaseConstraints() {
-		return null;
+		return this.spec.authority().constraints();
 	}
 
 	@Override
 	public void authorize(String capability, String target) {
 		this.signal.throwIfCancelled();
-		Leases.validateLeaseOp(this.spec.lease(), capability, target, this.leaseContext);
+		this.emitter.throwIfEnded();
+		this.authority.authorize(capability, target);
 	}
 
 	@Override

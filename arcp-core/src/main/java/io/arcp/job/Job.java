@@ -19,6 +19,7 @@ package io.arcp.job;
 import java.time.Instant;
 
 import io.arcp.lease.Lease;
+import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.JobId;
@@ -62,6 +63,12 @@ public interface Job {
 	 * @return the effective lease
 	 */
 	Lease lease();
+
+	/**
+	 * Returns the bounds of the lease in time.
+	 * @return the constraints, or {@code null} when the lease does not expire
+	 */
+	@Nullable LeaseConstraints leaseConstraints();
 
 	/**
 	 * Returns the job that this one is a child of.

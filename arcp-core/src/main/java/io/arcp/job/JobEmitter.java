@@ -79,10 +79,19 @@ final class JobEmitter {
 			});
 		}
 		try {
-			return send(new Emission(encode(event), null));
+			return send(CallEmission.of(event, encode(event)));
 		}
 		catch (ArcpException ex) {
 			return failed(ex);
+		}
+	}
+
+	/**
+	 * Ends the calling code when the job has ended.
+	 */
+	void throwIfEnded() {
+		if (this.lane.isClosed()) {
+			throw FiringSignal.cancellation("it has ended");
 		}
 	}
 

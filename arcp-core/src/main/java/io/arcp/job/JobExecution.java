@@ -17,6 +17,7 @@
 package io.arcp.job;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ import io.arcp.event.CancelResult;
 import io.arcp.event.CreateResult;
 import io.arcp.event.JobFence;
 import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.JobStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,13 +51,15 @@ public final class JobExecution extends SubmittedJob {
 	/** A job whose node lives is renewed long before that. */
 	private static final Duration LIFE = Duration.ofHours(1);
 
-	private final JobSpec spec;
-
 	private final JobEnvironment environment;
 
 	private final FiringSignal signal;
 
 	private final JobOutcomes outcomes;
+
+	private final JobAuthority authority;
+
+	private final @Nullable OpenCalls openCalls;
 
 	private final JobCredit credit;
 
@@ -82,11 +86,13 @@ public final class JobExecution extends SubmittedJob {
 
 	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate) {
 		super(spec);
-		this.spec = spec;
 		this.environment = environment;
 		this.keptEnd = new KeptEnd(spec.key(), environment);
 		this.signal = new FiringSignal(environment.agents());
+		this.authority = new JobAuthority(spec, environment);
 		this.credit = new JobCredit(gate, environment.store().jobs(), spec.jobId(), LIFE, environment.timer());
+		this.openCalls = (spec.authority().constraints() != null)
+				? new OpenCalls(environment, this.credit, spec.authority().constraints().expired()) : null;
 		this.log = new JobLog(environment.store().jobs(), new JobFence(spec.jobId(), 1), settings.appendOptions(),
 				environment.timer(), new LogListener());
 		EmitLane lane = new EmitLane(this.log, this.credit, environment.agents());
@@ -95,7 +101,7 @@ public final class JobExecution extends SubmittedJob {
 		this.emitter = new JobEmitter(lane, this.signal, environment, streamed, spec.owner().features());
 		this.outcomes = new JobOutcomes(environment, streamed, settings.results().maxInlineSize(),
 				spec.owner().features());
-		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, settings.leases(),
+		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, this.authority,
 				environment.random(), settings.logger());
 		this.run = new HandlerRun(spec, context, environment, new RunCallback());
 	}
@@ -116,7 +122,7 @@ public final class JobExecution extends SubmittedJob {
 	 */
 	public void create(byte[] accepted, Consumer<Boolean> created) {
 		StoreCall.perform(
-				this.environment.store().jobs().create(this.spec.toNewJob(this.environment.node(), accepted, LIFE)),
+				this.environment.store().jobs().create(spec().toNewJob(this.environment.node(), accepted, LIFE)),
 				this.environment.timer(), (result) -> created.accept(result instanceof CreateResult.Created));
 	}
 
@@ -124,6 +130,10 @@ public final class JobExecution extends SubmittedJob {
 	 * Starts the agent. It stays pending until there is a thread for it.
 	 */
 	public void start() {
+		LeaseExpiry expiry = this.authority.expiry();
+		if (expiry != null) {
+			this.timers.add(expiry.watch(this::leaseExpired));
+		}
 		this.cancelling.start(this.run::start, this::unwind);
 	}
 
@@ -135,7 +145,7 @@ public final class JobExecution extends SubmittedJob {
 	 * calling thread when the store answers at once
 	 */
 	public void cancel(String reason, Consumer<CancelResult> answer) {
-		StoreCall.perform(this.environment.store().jobs().requestCancel(this.spec.jobId(), reason),
+		StoreCall.perform(this.environment.store().jobs().requestCancel(spec().jobId(), reason),
 				this.environment.timer(), (result) -> {
 					answer.accept((result != null) ? result : new CancelResult.Gone());
 					if (result instanceof CancelResult.Requested) {
@@ -172,11 +182,11 @@ public final class JobExecution extends SubmittedJob {
 			end(this.outcomes.cancelled(reason));
 			return;
 		}
-		later(this.spec.cancelGrace(), () -> {
+		later(spec().cancelGrace(), () -> {
 			if (end(this.outcomes.cancelled(reason))) {
 				stopHandler();
-				logger.warn("Agent {} goes on although its job {} was cancelled {} ago; it is abandoned",
-						this.spec.ref(), this.spec.jobId(), this.spec.cancelGrace());
+				logger.warn("Agent {} goes on although its job {} was cancelled {} ago; it is abandoned", spec().ref(),
+						spec().jobId(), spec().cancelGrace());
 			}
 		});
 		stopHandler();
@@ -186,6 +196,17 @@ public final class JobExecution extends SubmittedJob {
 		if (!this.ending.get()) {
 			endNow("timeout", this.outcomes.timedOut(limit));
 		}
+	}
+
+	private void leaseExpired() {
+		if (endsCancelled() || this.ending.get()) {
+			stopHandler();
+			return;
+		}
+		logger.warn("Lease expired: job {} of agent {} ends", jobId(), agentRef());
+		this.signal.fire("lease_expired");
+		end(new ExpiredEnd(this.outcomes.leaseExpired(spec().authority().constraints())));
+		stopHandler();
 	}
 
 	private void stopHandler() {
@@ -251,7 +272,7 @@ public final class JobExecution extends SubmittedJob {
 			if (JobExecution.this.ending.get()) {
 				return false;
 			}
-			Duration limit = JobExecution.this.spec.maxRuntime();
+			Duration limit = spec().maxRuntime();
 			if (limit != null) {
 				later(limit, () -> timedOut(limit));
 			}
@@ -287,7 +308,12 @@ public final class JobExecution extends SubmittedJob {
 			if (endsCancelled() || JobExecution.this.ending.get()) {
 				return;
 			}
-			end(JobExecution.this.outcomes.failure(JobFailures.report(failure, JobExecution.this)));
+			ArcpException reported = JobFailures.report(failure, JobExecution.this);
+			if (reported.code() == ErrorCode.LEASE_EXPIRED && JobExecution.this.authority.isExpired()) {
+				leaseExpired();
+				return;
+			}
+			end(JobExecution.this.outcomes.failure(reported));
 		}
 
 	}
@@ -296,6 +322,12 @@ public final class JobExecution extends SubmittedJob {
 	 * How the log fares.
 	 */
 	private final class LogListener implements JobLog.Listener {
+
+		@Override
+		public List<Emission> before(Emission next) {
+			OpenCalls calls = JobExecution.this.openCalls;
+			return (calls != null) ? calls.before(next) : List.of();
+		}
 
 		@Override
 		public void stored(long lastOffset, long totalBytes, @Nullable JobStatus newStatus) {

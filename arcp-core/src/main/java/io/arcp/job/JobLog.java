@@ -126,6 +126,7 @@ final class JobLog {
 				this.listener.dropped(next);
 				continue;
 			}
+			this.batch.addAll(this.listener.before(next));
 			this.batch.add(next);
 			this.closed = next.isTerminal();
 		}
@@ -217,6 +218,11 @@ final class JobLog {
 	 * The job as its log sees it. Called by whoever drains the log.
 	 */
 	interface Listener {
+
+		/**
+		 * Returns what goes into the log ahead of an event.
+		 */
+		List<Emission> before(Emission next);
 
 		void stored(long lastOffset, long totalBytes, @Nullable JobStatus status);
 

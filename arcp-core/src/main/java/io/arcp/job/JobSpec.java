@@ -26,6 +26,8 @@ import io.arcp.event.IdempotencyKey;
 import io.arcp.event.NewJob;
 import io.arcp.event.NodeRef;
 import io.arcp.lease.Lease;
+import io.arcp.lease.LeaseConstraints;
+import io.arcp.lease.LeasePolicy;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.Feature;
@@ -43,15 +45,16 @@ import tools.jackson.databind.JsonNode;
  * @param ref the agent with its resolved version
  * @param agent the agent
  * @param input its input
- * @param lease what it may do
+ * @param authority what it may do
  * @param trace its trace
  * @param maxRuntime how long the handler may run, or {@code null}
  * @param cancelGrace the time it has to unwind after a cancel
  * @param createdAt when it was accepted
  * @param idempotencyKey the key that it was submitted with, or {@code null}
  */
-record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode input, Lease lease, TraceContext trace,
-		@Nullable Duration maxRuntime, Duration cancelGrace, Instant createdAt, @Nullable String idempotencyKey) {
+record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode input, Authority authority,
+		TraceContext trace, @Nullable Duration maxRuntime, Duration cancelGrace, Instant createdAt,
+		@Nullable String idempotencyKey) {
 
 	/**
 	 * Returns the key in its scope.
@@ -87,6 +90,17 @@ record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode inp
 	 * @param features the features that gate the agent's calls
 	 */
 	record Owner(SessionId sessionId, ArcpPrincipal principal, Set<Feature> features) {
+
+	}
+
+	/**
+	 * What a job may do.
+	 *
+	 * @param lease the effective lease
+	 * @param constraints its bounds in time, or {@code null} when it does not expire
+	 * @param policy the settings that apply to each check
+	 */
+	record Authority(Lease lease, @Nullable LeaseConstraints constraints, LeasePolicy policy) {
 
 	}
 

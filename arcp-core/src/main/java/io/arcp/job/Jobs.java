@@ -19,10 +19,8 @@ package io.arcp.job;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -40,10 +38,6 @@ import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobSubmit;
 import io.arcp.protocol.TraceContext;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The jobs that run on this node.
@@ -98,16 +92,16 @@ public final class Jobs {
 	 */
 	public JobExecution prepare(JobSubmission submission, EmitGate gate) {
 		JobSubmit submit = submission.message();
-		refuseWhatIsNotOffered(submit);
 		RegisteredAgent agent = this.agents.resolve(submit.agent());
-		Lease lease = lease(submit.leaseRequest());
+		Instant now = this.environment.clock().instant();
+		JobSpec.Authority authority = authority(submit, now);
+		refuseWhatIsNotOffered(submit);
 		AgentSettings own = this.settings.agent(agent.ref().name());
 		TraceContext trace = (submission.trace() != null) ? submission.trace()
 				: TraceContext.generate(this.environment.random());
-		Instant now = this.environment.clock().instant();
 		JobSpec spec = new JobSpec(submission.jobId(),
 				new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()), agent.ref(),
-				agent.agent(), submit.input(), lease, trace, maxRuntime(submit.maxRuntimeSec(), own, agent.agent()),
+				agent.agent(), submit.input(), authority, trace, maxRuntime(submit.maxRuntimeSec(), own, agent.agent()),
 				(own.cancelGrace() != null) ? own.cancelGrace() : this.settings.cancelGrace(), now,
 				submit.idempotencyKey());
 		JobExecution job = new JobExecution(spec, this.environment, this.settings, gate);
@@ -129,8 +123,9 @@ public final class Jobs {
 	 * @return the message
 	 */
 	public JobAccepted accepted(JobExecution job) {
-		return new JobAccepted(job.jobId(), job.agentRef(), json(job.lease()), null, (Map<String, BigDecimal>) null,
-				List.of(), job.createdAt(), job.traceId(), job.parentJobId(), null);
+		return new JobAccepted(job.jobId(), job.agentRef(), SubmittedLease.json(job.lease()),
+				SubmittedLease.json(job.leaseConstraints()), (Map<String, BigDecimal>) null, List.of(), job.createdAt(),
+				job.traceId(), job.parentJobId(), null);
 	}
 
 	/**
@@ -172,9 +167,6 @@ public final class Jobs {
 	 * enforces is worse than none.
 	 */
 	private static void refuseWhatIsNotOffered(JobSubmit submit) {
-		if (submit.leaseConstraints() != null && !submit.leaseConstraints().isEmpty()) {
-			throw notOffered("payload.lease_constraints");
-		}
 		if (submit.leaseRequest().has(Capabilities.COST_BUDGET)) {
 			throw notOffered("payload.lease_request." + Capabilities.COST_BUDGET);
 		}
@@ -187,6 +179,11 @@ public final class Jobs {
 		return InvalidRequestException.forField(field, "not supported by this runtime");
 	}
 
+	private JobSpec.Authority authority(JobSubmit submit, Instant now) {
+		Lease lease = SubmittedLease.lease(submit);
+		return new JobSpec.Authority(lease, SubmittedLease.constraints(submit, now), this.settings.leases());
+	}
+
 	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own, Agent agent) {
 		Duration bound = (own.maxRuntime() != null) ? own.maxRuntime() : agent.maxRuntime();
 		bound = (bound != null) ? bound : this.settings.maxRuntime();
@@ -197,40 +194,6 @@ public final class Jobs {
 		// a limit of more than a thousand years is no limit
 		Duration requested = Duration.ofSeconds(Math.min(requestedSeconds, 1L << 35));
 		return (bound != null && bound.compareTo(requested) < 0) ? bound : requested;
-	}
-
-	private static Lease lease(ObjectNode request) {
-		if (request.isEmpty()) {
-			return Lease.empty();
-		}
-		Map<String, List<String>> patterns = new LinkedHashMap<>();
-		request.forEachEntry((namespace, value) -> patterns.put(namespace, strings(namespace, value)));
-		return Lease.of(patterns);
-	}
-
-	private static List<String> strings(String namespace, JsonNode value) {
-		if (!value.isArray()) {
-			throw InvalidRequestException.forField("payload.lease_request." + namespace,
-					"expected an array of strings");
-		}
-		List<String> strings = new ArrayList<>(value.size());
-		for (JsonNode element : value) {
-			if (!element.isString()) {
-				throw InvalidRequestException
-					.forField("payload.lease_request." + namespace + "[" + strings.size() + "]", "expected a string");
-			}
-			strings.add(element.stringValue());
-		}
-		return strings;
-	}
-
-	private static ObjectNode json(Lease lease) {
-		ObjectNode json = JsonNodeFactory.instance.objectNode();
-		lease.patterns().forEach((namespace, patterns) -> {
-			ArrayNode array = json.putArray(namespace);
-			patterns.forEach(array::add);
-		});
-		return json;
 	}
 
 }

@@ -19,6 +19,7 @@ package io.arcp.job;
 import java.time.Instant;
 
 import io.arcp.lease.Lease;
+import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.JobId;
@@ -35,6 +36,10 @@ abstract class SubmittedJob implements Job {
 
 	SubmittedJob(JobSpec spec) {
 		this.spec = spec;
+	}
+
+	final JobSpec spec() {
+		return this.spec;
 	}
 
 	@Override
@@ -59,7 +64,12 @@ abstract class SubmittedJob implements Job {
 
 	@Override
 	public Lease lease() {
-		return this.spec.lease();
+		return this.spec.authority().lease();
+	}
+
+	@Override
+	public @Nullable LeaseConstraints leaseConstraints() {
+		return this.spec.authority().constraints();
 	}
 
 	@Override

@@ -81,6 +81,14 @@ public record LeaseConstraints(String expiresAt, Instant deadline) {
 		return (child != null) ? child : parent;
 	}
 
+	/**
+	 * Returns the error of an operation after the deadline (ARCP section 4.4).
+	 * @return the error, with {@code details} that hold {@code expires_at}
+	 */
+	public ArcpException expired() {
+		return LeaseErrors.expired(this);
+	}
+
 	private static Instant parse(String text) {
 		Matcher matcher = FORMAT.matcher(Objects.requireNonNull(text, "expiresAt"));
 		if (!matcher.matches()) {

@@ -68,6 +68,16 @@ public record LeasePolicy(Set<String> permitUnleased, boolean requireModelUse, @
 	}
 
 	/**
+	 * Returns the same policy with another rule for models.
+	 * @param required whether using a model needs a lease for it
+	 * @return the policy
+	 */
+	public LeasePolicy withRequireModelUse(boolean required) {
+		return (required != this.requireModelUse)
+				? new LeasePolicy(this.permitUnleased, required, this.jobRoot, this.expiryGrace) : this;
+	}
+
+	/**
 	 * Tells whether operations of a namespace are allowed for a lease that does not have
 	 * it.
 	 * @param namespace the capability

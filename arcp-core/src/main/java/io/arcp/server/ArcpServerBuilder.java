@@ -66,7 +66,7 @@ public final class ArcpServerBuilder {
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	static final Set<Feature> IMPLEMENTED = Set.of(Feature.HEARTBEAT, Feature.ACK, Feature.LIST_JOBS, Feature.SUBSCRIBE,
-			Feature.PROGRESS, Feature.RESULT_CHUNK, Feature.AGENT_VERSIONS);
+			Feature.LEASE_EXPIRES_AT, Feature.PROGRESS, Feature.RESULT_CHUNK, Feature.AGENT_VERSIONS);
 
 	@Nullable RuntimeInfo runtime;
 
@@ -127,6 +127,8 @@ public final class ArcpServerBuilder {
 	boolean requireModelUse;
 
 	@Nullable Path jobRoot;
+
+	Duration leaseExpiryGrace = Duration.ZERO;
 
 	ResultLimits resultLimits = ResultLimits.DEFAULT;
 
@@ -485,6 +487,17 @@ public final class ArcpServerBuilder {
 	 */
 	public ArcpServerBuilder jobRoot(@Nullable Path root) {
 		this.jobRoot = root;
+		return this;
+	}
+
+	/**
+	 * Sets how long after its deadline a lease still holds; not at all by default (ARCP
+	 * section 4.5).
+	 * @param grace the time
+	 * @return this builder
+	 */
+	public ArcpServerBuilder leaseExpiryGrace(Duration grace) {
+		this.leaseExpiryGrace = notNegative(grace, "lease expiry grace");
 		return this;
 	}
 

@@ -133,7 +133,7 @@ final class DefaultArcpServer implements ArcpServer {
 
 	private static JobSettings jobSettings(ArcpServerBuilder builder) {
 		LeasePolicy leases = new LeasePolicy(builder.permitUnleased, builder.requireModelUse,
-				(builder.jobRoot != null) ? builder.jobRoot.toString() : null, Duration.ZERO);
+				(builder.jobRoot != null) ? builder.jobRoot.toString() : null, builder.leaseExpiryGrace);
 		return new JobSettings(builder.cancelGrace, builder.maxRuntime, builder.retention(),
 				new JobSettings.LogLimits(builder.caps.maxBufferedEvents(), builder.caps.maxBufferedBytes()),
 				builder.resultLimits, leases, builder.agentSettings, builder.logger);

@@ -25,6 +25,7 @@ import java.util.Map;
 import io.arcp.event.JobRecord;
 import io.arcp.job.Job;
 import io.arcp.lease.Lease;
+import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.EnvelopeHeader;
@@ -98,6 +99,12 @@ record RecordedJob(JobRecord job, JobAccepted accepted) implements Job {
 			patterns.put(namespace, list);
 		});
 		return Lease.of(patterns);
+	}
+
+	@Override
+	public @Nullable LeaseConstraints leaseConstraints() {
+		ObjectNode constraints = this.accepted.leaseConstraints();
+		return (constraints != null) ? LeaseConstraints.of(constraints.path("expires_at").asString()) : null;
 	}
 
 	@Override
