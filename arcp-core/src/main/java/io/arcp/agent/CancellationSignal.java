@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Fires once when a job is to end early: it was cancelled, its time is over, its lease
- * has expired or its parent has ended (ARCP section 7.3).
+ * has expired, its budget is spent or its parent has ended (ARCP section 7.3).
  *
  * @since 0.1.0
  */
@@ -38,8 +38,8 @@ public interface CancellationSignal {
 	/**
 	 * Returns why the signal has fired.
 	 * @return the reason: the client's, {@code client_cancel}, {@code timeout},
-	 * {@code lease_expired} or {@code parent_terminated}; {@code null} before it has
-	 * fired
+	 * {@code lease_expired}, {@code budget_exhausted} or {@code parent_terminated};
+	 * {@code null} before it has fired
 	 */
 	@Nullable String reason();
 

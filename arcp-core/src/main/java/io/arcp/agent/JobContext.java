@@ -17,6 +17,7 @@
 package io.arcp.agent;
 
 import java.math.BigDecimal;
+import java.util.Map;
 
 import io.arcp.event.JobEvent;
 import io.arcp.event.LogLevel;
@@ -106,6 +107,13 @@ public interface JobContext {
 	 * @return the constraints, or {@code null} when there are none
 	 */
 	@Nullable LeaseConstraints leaseConstraints();
+
+	/**
+	 * Returns what is left of the job's own budget (ARCP section 4.7).
+	 * @return an unmodifiable live view of currency to amount, empty without a budget;
+	 * amounts may be negative
+	 */
+	Map<String, BigDecimal> budget();
 
 	/**
 	 * Checks that an operation is allowed, before it happens (ARCP section 4.4). Emits

@@ -46,4 +46,13 @@ public record AppendOptions(long maxEvents, long maxBytes, @Nullable JobStatus s
 		return new AppendOptions(this.maxEvents, this.maxBytes, newStatus, this.retention, this.budget);
 	}
 
+	/**
+	 * Returns these options with other counters.
+	 * @param newBudget the current counters
+	 * @return the options
+	 */
+	public AppendOptions withBudget(Map<String, BigDecimal> newBudget) {
+		return new AppendOptions(this.maxEvents, this.maxBytes, this.status, this.retention, newBudget);
+	}
+
 }

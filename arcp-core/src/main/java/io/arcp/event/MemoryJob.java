@@ -19,7 +19,9 @@ package io.arcp.event;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -175,7 +177,7 @@ final class MemoryJob {
 		this.log.trim(options.maxEvents(), options.maxBytes());
 		this.logBytes.add(size() - before);
 		if (options.budget() != null) {
-			this.budget = Map.copyOf(options.budget());
+			this.budget = Collections.unmodifiableMap(new LinkedHashMap<>(options.budget()));
 		}
 	}
 

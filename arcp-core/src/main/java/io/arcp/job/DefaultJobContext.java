@@ -117,6 +117,11 @@ final class DefaultJobContext implements JobContext {
 	}
 
 	@Override
+	public Map<String, BigDecimal> budget() {
+		return this.spec.authority().budget().remaining();
+	}
+
+	@Override
 	public void authorize(String capability, String target) {
 		this.signal.throwIfCancelled();
 		this.emitter.throwIfEnded();

@@ -57,6 +57,13 @@ class Emission extends Outgoing {
 		};
 	}
 
+	/**
+	 * Called when this was added to the log, ahead of what is added next by the same
+	 * thread.
+	 */
+	void logged() {
+	}
+
 	final EncodedEvent event() {
 		return this.event;
 	}

@@ -85,7 +85,7 @@ final class EmitLane {
 	 */
 	boolean tryAdd(Emission emission) {
 		if (!this.hasWaiting && this.credit.tryPass(emission.size())) {
-			this.log.add(emission);
+			log(emission);
 			return true;
 		}
 		return false;
@@ -96,7 +96,12 @@ final class EmitLane {
 	 */
 	void addAnyway(Emission emission) {
 		this.credit.pass(emission.size());
+		log(emission);
+	}
+
+	private void log(Emission emission) {
 		this.log.add(emission);
+		emission.logged();
 	}
 
 	/**
@@ -215,7 +220,7 @@ final class EmitLane {
 				if (!this.credit.tryPass(next.size())) {
 					return false;
 				}
-				this.log.add(next);
+				log(next);
 				outgoing.added();
 			}
 		}

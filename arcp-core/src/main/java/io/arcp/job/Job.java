@@ -16,7 +16,9 @@
 
 package io.arcp.job;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
@@ -69,6 +71,13 @@ public interface Job {
 	 * @return the constraints, or {@code null} when the lease does not expire
 	 */
 	@Nullable LeaseConstraints leaseConstraints();
+
+	/**
+	 * Returns what is left of the budget.
+	 * @return a copy of the counters by currency, empty without a budget; amounts may be
+	 * negative
+	 */
+	Map<String, BigDecimal> budget();
 
 	/**
 	 * Returns the job that this one is a child of.

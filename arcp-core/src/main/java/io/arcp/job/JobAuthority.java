@@ -16,14 +16,18 @@
 
 package io.arcp.job;
 
-import java.util.Map;
+import java.util.function.Consumer;
 
+import io.arcp.lease.LeaseConstraints;
 import io.arcp.lease.LeaseOpContext;
 import io.arcp.lease.Leases;
 import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * What a running job may do: its lease, until when it holds, and what each check looks at
@@ -45,14 +49,21 @@ final class JobAuthority {
 	}
 
 	/**
-	 * Returns when the lease expires, or {@code null} when it does not.
+	 * Begins to wait for the deadline of the lease, if it has one.
+	 * @param onExpiry called by the timer, once, with the error
+	 * @return ends the wait
 	 */
-	@Nullable LeaseExpiry expiry() {
-		return this.expiry;
+	Disposable watchExpiry(Consumer<ArcpException> onExpiry) {
+		LeaseConstraints constraints = this.spec.authority().constraints();
+		return (this.expiry != null && constraints != null)
+				? this.expiry.watch(() -> onExpiry.accept(constraints.expired())) : Disposables.disposed();
 	}
 
-	boolean isExpired() {
-		return this.expiry != null && this.expiry.isExpired();
+	/**
+	 * Returns whether a job failed because its lease has expired.
+	 */
+	boolean isExpiry(ArcpException failure) {
+		return failure.code() == ErrorCode.LEASE_EXPIRED && this.expiry != null && this.expiry.isExpired();
 	}
 
 	/**
@@ -61,7 +72,7 @@ final class JobAuthority {
 	 */
 	void authorize(String capability, String target) {
 		JobSpec.Authority granted = this.spec.authority();
-		LeaseOpContext context = new LeaseOpContext(granted.constraints(), Map.of(),
+		LeaseOpContext context = new LeaseOpContext(granted.constraints(), granted.budget().lowest(),
 				(this.expiry != null) ? this.expiry.now() : null, granted.policy());
 		try {
 			Leases.validateLeaseOp(granted.lease(), capability, target, context);

@@ -16,6 +16,7 @@
 
 package io.arcp.job;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Set;
 
@@ -27,6 +28,8 @@ import io.arcp.protocol.Feature;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -36,6 +39,10 @@ import reactor.core.scheduler.Schedulers;
  * lane that leads to the log. A thread that may block waits until they are through.
  */
 final class JobEmitter {
+
+	private static final Logger logger = LoggerFactory.getLogger(JobEmitter.class);
+
+	private static final String REMAINING = "cost.budget.remaining";
 
 	private final EmitLane lane;
 
@@ -49,11 +56,13 @@ final class JobEmitter {
 
 	private final StreamedResult result;
 
+	private final Spending spending;
+
 	private final Set<Feature> features;
 
 	private final EmitFailures failures = new EmitFailures();
 
-	JobEmitter(EmitLane lane, FiringSignal signal, JobEnvironment environment, StreamedResult result,
+	JobEmitter(EmitLane lane, FiringSignal signal, JobEnvironment environment, StreamedResult result, Spending spending,
 			Set<Feature> features) {
 		this.lane = lane;
 		this.signal = signal;
@@ -61,7 +70,11 @@ final class JobEmitter {
 		this.agents = environment.agents();
 		this.encoder = environment.encoder();
 		this.result = result;
+		this.spending = spending;
 		this.features = features;
+		if (features.contains(Feature.COST_BUDGET)) {
+			spending.reportTo(this::emitRemaining);
+		}
 	}
 
 	/**
@@ -78,11 +91,41 @@ final class JobEmitter {
 				return this.result.take(chunk, !waits);
 			});
 		}
+		Emission emission;
 		try {
-			return send(CallEmission.of(event, encode(event)));
+			emission = emission(event);
 		}
 		catch (ArcpException ex) {
 			return failed(ex);
+		}
+		try {
+			return send(emission);
+		}
+		catch (ArcpException ex) {
+			emission.fail(ex);
+			return failed(ex);
+		}
+	}
+
+	private Emission emission(JobEvent event) {
+		if (event instanceof JobEvent.Metric metric) {
+			Spending.check(metric);
+			EncodedEvent encoded = encode(event);
+			return this.spending.counts(metric) ? this.spending.spend(metric, encoded) : new Emission(encoded, null);
+		}
+		return CallEmission.of(event, encode(event));
+	}
+
+	/**
+	 * Tells the client what is left of a currency. Nobody waits for that.
+	 */
+	private void emitRemaining(String currency, BigDecimal remaining) {
+		try {
+			JobEvent gauge = JobEvent.metric(REMAINING, remaining, currency);
+			this.lane.addAnyway(new Emission(encode(gauge), null));
+		}
+		catch (ArcpException ex) {
+			logger.debug("What is left of a budget is no metric: {}", remaining, ex);
 		}
 	}
 

@@ -16,8 +16,10 @@
 
 package io.arcp.job;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,7 +28,6 @@ import io.arcp.event.CancelResult;
 import io.arcp.event.CreateResult;
 import io.arcp.event.JobFence;
 import io.arcp.protocol.ArcpException;
-import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.JobStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ public final class JobExecution extends SubmittedJob {
 
 	private final JobAuthority authority;
 
-	private final @Nullable OpenCalls openCalls;
+	private final OpenCalls openCalls;
 
 	private final JobCredit credit;
 
@@ -91,14 +92,15 @@ public final class JobExecution extends SubmittedJob {
 		this.signal = new FiringSignal(environment.agents());
 		this.authority = new JobAuthority(spec, environment);
 		this.credit = new JobCredit(gate, environment.store().jobs(), spec.jobId(), LIFE, environment.timer());
-		this.openCalls = (spec.authority().constraints() != null)
-				? new OpenCalls(environment, this.credit, spec.authority().constraints().expired()) : null;
+		this.openCalls = new OpenCalls(environment, this.credit, spec.authority().constraints());
 		this.log = new JobLog(environment.store().jobs(), new JobFence(spec.jobId(), 1), settings.appendOptions(),
 				environment.timer(), new LogListener());
 		EmitLane lane = new EmitLane(this.log, this.credit, environment.agents());
 		StreamedResult streamed = new StreamedResult(lane, this.signal, environment, settings.results(),
 				this::endWithStream);
-		this.emitter = new JobEmitter(lane, this.signal, environment, streamed, spec.owner().features());
+		Spending spending = new Spending(spec.authority().budget(),
+				(settings.onExhaustion() == ExhaustionPolicy.END) ? this::budgetExhausted : null);
+		this.emitter = new JobEmitter(lane, this.signal, environment, streamed, spending, spec.owner().features());
 		this.outcomes = new JobOutcomes(environment, streamed, settings.results().maxInlineSize(),
 				spec.owner().features());
 		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, this.authority,
@@ -130,10 +132,7 @@ public final class JobExecution extends SubmittedJob {
 	 * Starts the agent. It stays pending until there is a thread for it.
 	 */
 	public void start() {
-		LeaseExpiry expiry = this.authority.expiry();
-		if (expiry != null) {
-			this.timers.add(expiry.watch(this::leaseExpired));
-		}
+		this.timers.add(this.authority.watchExpiry(this::leaseExpired));
 		this.cancelling.start(this.run::start, this::unwind);
 	}
 
@@ -198,14 +197,20 @@ public final class JobExecution extends SubmittedJob {
 		}
 	}
 
-	private void leaseExpired() {
-		if (endsCancelled() || this.ending.get()) {
-			stopHandler();
-			return;
+	private void leaseExpired(ArcpException expiry) {
+		loseAuthority("lease_expired", new ExpiredEnd(this.outcomes.failure(expiry)));
+	}
+
+	private void budgetExhausted(ArcpException exhaustion) {
+		loseAuthority("budget_exhausted", this.outcomes.failure(exhaustion).toEmission());
+	}
+
+	private void loseAuthority(String reason, Emission end) {
+		if (!endsCancelled() && !this.ending.get()) {
+			logger.warn("Lease check failed: job {} of agent {} ends: {}", jobId(), agentRef(), reason);
+			this.signal.fire(reason);
+			end(end);
 		}
-		logger.warn("Lease expired: job {} of agent {} ends", jobId(), agentRef());
-		this.signal.fire("lease_expired");
-		end(new ExpiredEnd(this.outcomes.leaseExpired(spec().authority().constraints())));
 		stopHandler();
 	}
 
@@ -309,11 +314,8 @@ public final class JobExecution extends SubmittedJob {
 				return;
 			}
 			ArcpException reported = JobFailures.report(failure, JobExecution.this);
-			if (reported.code() == ErrorCode.LEASE_EXPIRED && JobExecution.this.authority.isExpired()) {
-				leaseExpired();
-				return;
-			}
-			end(JobExecution.this.outcomes.failure(reported));
+			JobOutcome outcome = JobExecution.this.outcomes.failure(reported);
+			end(JobExecution.this.authority.isExpiry(reported) ? new ExpiredEnd(outcome) : outcome.toEmission());
 		}
 
 	}
@@ -325,8 +327,12 @@ public final class JobExecution extends SubmittedJob {
 
 		@Override
 		public List<Emission> before(Emission next) {
-			OpenCalls calls = JobExecution.this.openCalls;
-			return (calls != null) ? calls.before(next) : List.of();
+			return JobExecution.this.openCalls.before(next);
+		}
+
+		@Override
+		public @Nullable Map<String, BigDecimal> budget() {
+			return spec().authority().budget().isTouched() ? JobExecution.this.budget() : null;
 		}
 
 		@Override

@@ -16,8 +16,10 @@
 
 package io.arcp.job;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -138,7 +140,7 @@ final class JobLog {
 		for (Emission emission : this.batch) {
 			status = (emission.status() != null) ? emission.status() : status;
 		}
-		AppendOptions with = (status != null) ? this.options.withStatus(status) : this.options;
+		AppendOptions with = options(status);
 		List<EncodedEvent> events = events();
 		AppendResult now = this.store.appendNow(this.fence, this.last + 1, events, with);
 		if (now != null) {
@@ -152,6 +154,12 @@ final class JobLog {
 		}
 		apply(call.value());
 		return true;
+	}
+
+	private AppendOptions options(@Nullable JobStatus status) {
+		AppendOptions with = (status != null) ? this.options.withStatus(status) : this.options;
+		Map<String, BigDecimal> budget = this.listener.budget();
+		return (budget != null) ? with.withBudget(budget) : with;
 	}
 
 	private List<EncodedEvent> events() {
@@ -223,6 +231,11 @@ final class JobLog {
 		 * Returns what goes into the log ahead of an event.
 		 */
 		List<Emission> before(Emission next);
+
+		/**
+		 * Returns what is left of the budget, or {@code null} when nothing was spent.
+		 */
+		@Nullable Map<String, BigDecimal> budget();
 
 		void stored(long lastOffset, long totalBytes, @Nullable JobStatus status);
 

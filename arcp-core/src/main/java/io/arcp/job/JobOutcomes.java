@@ -24,7 +24,6 @@ import java.util.Set;
 import io.arcp.event.EncodedEvent;
 import io.arcp.event.JobEvent;
 import io.arcp.event.JobEventEncoder;
-import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.Feature;
@@ -131,10 +130,6 @@ final class JobOutcomes {
 	JobOutcome timedOut(Duration limit) {
 		return error(JobStatus.TIMED_OUT, ErrorCode.TIMEOUT, "max_runtime_sec " + limit.toSeconds() + " exceeded", true,
 				null);
-	}
-
-	JobOutcome leaseExpired(LeaseConstraints constraints) {
-		return failure(constraints.expired());
 	}
 
 	JobOutcome shutDown() {

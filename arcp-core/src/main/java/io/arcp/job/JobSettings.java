@@ -33,12 +33,14 @@ import org.slf4j.Logger;
  * @param logLimits what the log of a job keeps
  * @param results the limits of results
  * @param leases what is allowed without a lease
+ * @param onExhaustion what happens when a budget is spent
  * @param agents what is set per agent, by name
  * @param logger the parent of the agents' loggers
  * @since 0.1.0
  */
 public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, Duration retention, LogLimits logLimits,
-		ResultLimits results, LeasePolicy leases, Map<String, AgentSettings> agents, Logger logger) {
+		ResultLimits results, LeasePolicy leases, ExhaustionPolicy onExhaustion, Map<String, AgentSettings> agents,
+		Logger logger) {
 
 	/**
 	 * Creates the settings.
@@ -49,6 +51,7 @@ public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, D
 	 * @param logLimits what the log of a job keeps
 	 * @param results the limits of results
 	 * @param leases what is allowed without a lease
+	 * @param onExhaustion what happens when a budget is spent
 	 * @param agents what is set per agent, by name
 	 * @param logger the parent of the agents' loggers
 	 */

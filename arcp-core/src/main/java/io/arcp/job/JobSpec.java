@@ -25,6 +25,7 @@ import io.arcp.event.Credit;
 import io.arcp.event.IdempotencyKey;
 import io.arcp.event.NewJob;
 import io.arcp.event.NodeRef;
+import io.arcp.lease.Budget;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
 import io.arcp.lease.LeasePolicy;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a job was accepted with; it never changes.
+ * What a job was accepted with; but for what is left of the budget it never changes.
  *
  * @param jobId its id
  * @param owner the session that submitted it
@@ -98,9 +99,10 @@ record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode inp
 	 *
 	 * @param lease the effective lease
 	 * @param constraints its bounds in time, or {@code null} when it does not expire
+	 * @param budget what it may spend, which changes while the job runs
 	 * @param policy the settings that apply to each check
 	 */
-	record Authority(Lease lease, @Nullable LeaseConstraints constraints, LeasePolicy policy) {
+	record Authority(Lease lease, @Nullable LeaseConstraints constraints, Budget budget, LeasePolicy policy) {
 
 	}
 

@@ -30,8 +30,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.arcp.agent.Agent;
 import io.arcp.agent.AgentRegistry;
 import io.arcp.agent.RegisteredAgent;
-import io.arcp.lease.Capabilities;
+import io.arcp.lease.Budget;
 import io.arcp.lease.Lease;
+import io.arcp.lease.LeaseConstraints;
+import io.arcp.lease.Leases;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobId;
@@ -123,9 +125,10 @@ public final class Jobs {
 	 * @return the message
 	 */
 	public JobAccepted accepted(JobExecution job) {
+		Map<String, BigDecimal> budget = job.spec().authority().budget().initial();
 		return new JobAccepted(job.jobId(), job.agentRef(), SubmittedLease.json(job.lease()),
-				SubmittedLease.json(job.leaseConstraints()), (Map<String, BigDecimal>) null, List.of(), job.createdAt(),
-				job.traceId(), job.parentJobId(), null);
+				SubmittedLease.json(job.leaseConstraints()), budget.isEmpty() ? null : budget, List.of(),
+				job.createdAt(), job.traceId(), job.parentJobId(), null);
 	}
 
 	/**
@@ -167,21 +170,16 @@ public final class Jobs {
 	 * enforces is worse than none.
 	 */
 	private static void refuseWhatIsNotOffered(JobSubmit submit) {
-		if (submit.leaseRequest().has(Capabilities.COST_BUDGET)) {
-			throw notOffered("payload.lease_request." + Capabilities.COST_BUDGET);
-		}
 		if (submit.parentJobId() != null) {
-			throw notOffered("payload.parent_job_id");
+			throw InvalidRequestException.forField("payload.parent_job_id", "not supported by this runtime");
 		}
-	}
-
-	private static InvalidRequestException notOffered(String field) {
-		return InvalidRequestException.forField(field, "not supported by this runtime");
 	}
 
 	private JobSpec.Authority authority(JobSubmit submit, Instant now) {
 		Lease lease = SubmittedLease.lease(submit);
-		return new JobSpec.Authority(lease, SubmittedLease.constraints(submit, now), this.settings.leases());
+		LeaseConstraints constraints = SubmittedLease.constraints(submit, now);
+		Budget budget = Budget.of(Leases.initialBudgetFromLease(lease));
+		return new JobSpec.Authority(lease, constraints, budget, this.settings.leases());
 	}
 
 	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own, Agent agent) {

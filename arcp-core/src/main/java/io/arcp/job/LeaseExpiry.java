@@ -37,8 +37,6 @@ final class LeaseExpiry {
 
 	private static final Duration REREAD = Duration.ofMinutes(1);
 
-	private final LeaseConstraints constraints;
-
 	private final Instant end;
 
 	private final Clock clock;
@@ -55,15 +53,10 @@ final class LeaseExpiry {
 	 * @param timer whose time never jumps
 	 */
 	LeaseExpiry(LeaseConstraints constraints, Duration grace, Clock clock, Scheduler timer) {
-		this.constraints = constraints;
 		this.end = constraints.deadline().plus(grace);
 		this.clock = clock;
 		this.timer = timer;
 		this.reading = read();
-	}
-
-	LeaseConstraints constraints() {
-		return this.constraints;
 	}
 
 	/**

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Set;
 
 import io.arcp.event.JobEvent;
+import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.ArcpException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a job that have no result yet, in the order of the log. Of an agent that
@@ -41,20 +43,20 @@ final class OpenCalls {
 
 	private final JobCredit credit;
 
-	private final ArcpException expired;
+	private final @Nullable LeaseConstraints constraints;
 
-	private final Set<String> ids = new LinkedHashSet<>(4);
+	private final Set<String> ids = new LinkedHashSet<>(0);
 
 	/**
 	 * Creates the calls of a job.
 	 * @param environment encodes what answers them
 	 * @param credit what the answers are charged to
-	 * @param expired the error of calls that are open when the lease expires
+	 * @param constraints the bounds of the lease; without them no call is tracked
 	 */
-	OpenCalls(JobEnvironment environment, JobCredit credit, ArcpException expired) {
+	OpenCalls(JobEnvironment environment, JobCredit credit, @Nullable LeaseConstraints constraints) {
 		this.environment = environment;
 		this.credit = credit;
-		this.expired = expired;
+		this.constraints = constraints;
 	}
 
 	/**
@@ -62,10 +64,13 @@ final class OpenCalls {
 	 * @return what goes into the log ahead of it
 	 */
 	List<Emission> before(Emission next) {
+		if (this.constraints == null) {
+			return List.of();
+		}
 		if (next instanceof CallEmission call) {
 			track(call);
 		}
-		return (next instanceof ExpiredEnd) ? answers() : List.of();
+		return (next instanceof ExpiredEnd) ? answers(this.constraints.expired()) : List.of();
 	}
 
 	private void track(CallEmission call) {
@@ -84,13 +89,11 @@ final class OpenCalls {
 		}
 	}
 
-	private List<Emission> answers() {
+	private List<Emission> answers(ArcpException expired) {
 		List<Emission> answers = new ArrayList<>(this.ids.size());
 		for (String id : this.ids) {
-			Emission answer = new Emission(
-					this.environment.encoder()
-						.encode(JobEvent.ToolResult.failure(id, this.expired), this.environment.clock().instant()),
-					null);
+			Emission answer = new Emission(this.environment.encoder()
+				.encode(JobEvent.ToolResult.failure(id, expired), this.environment.clock().instant()), null);
 			this.credit.pass(answer.size());
 			answers.add(answer);
 		}

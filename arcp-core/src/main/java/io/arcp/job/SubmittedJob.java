@@ -16,7 +16,11 @@
 
 package io.arcp.job;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
@@ -70,6 +74,11 @@ abstract class SubmittedJob implements Job {
 	@Override
 	public @Nullable LeaseConstraints leaseConstraints() {
 		return this.spec.authority().constraints();
+	}
+
+	@Override
+	public Map<String, BigDecimal> budget() {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(this.spec.authority().budget().remaining()));
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import java.util.random.RandomGenerator;
 
 import io.arcp.event.ArcpStore;
 import io.arcp.job.AgentSettings;
+import io.arcp.job.ExhaustionPolicy;
 import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.job.ResultLimits;
 import io.arcp.protocol.Feature;
@@ -66,7 +67,8 @@ public final class ArcpServerBuilder {
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	static final Set<Feature> IMPLEMENTED = Set.of(Feature.HEARTBEAT, Feature.ACK, Feature.LIST_JOBS, Feature.SUBSCRIBE,
-			Feature.LEASE_EXPIRES_AT, Feature.PROGRESS, Feature.RESULT_CHUNK, Feature.AGENT_VERSIONS);
+			Feature.LEASE_EXPIRES_AT, Feature.COST_BUDGET, Feature.PROGRESS, Feature.RESULT_CHUNK,
+			Feature.AGENT_VERSIONS);
 
 	@Nullable RuntimeInfo runtime;
 
@@ -129,6 +131,8 @@ public final class ArcpServerBuilder {
 	@Nullable Path jobRoot;
 
 	Duration leaseExpiryGrace = Duration.ZERO;
+
+	ExhaustionPolicy onExhaustion = ExhaustionPolicy.CONTINUE;
 
 	ResultLimits resultLimits = ResultLimits.DEFAULT;
 
@@ -498,6 +502,17 @@ public final class ArcpServerBuilder {
 	 */
 	public ArcpServerBuilder leaseExpiryGrace(Duration grace) {
 		this.leaseExpiryGrace = notNegative(grace, "lease expiry grace");
+		return this;
+	}
+
+	/**
+	 * Sets what happens to a job that has spent the last of a budget; it goes on by
+	 * default, without authority (ARCP section 4.7).
+	 * @param policy what happens
+	 * @return this builder
+	 */
+	public ArcpServerBuilder onExhaustion(ExhaustionPolicy policy) {
+		this.onExhaustion = Objects.requireNonNull(policy, "policy");
 		return this;
 	}
 

@@ -136,7 +136,7 @@ final class DefaultArcpServer implements ArcpServer {
 				(builder.jobRoot != null) ? builder.jobRoot.toString() : null, builder.leaseExpiryGrace);
 		return new JobSettings(builder.cancelGrace, builder.maxRuntime, builder.retention(),
 				new JobSettings.LogLimits(builder.caps.maxBufferedEvents(), builder.caps.maxBufferedBytes()),
-				builder.resultLimits, leases, builder.agentSettings, builder.logger);
+				builder.resultLimits, leases, builder.onExhaustion, builder.agentSettings, builder.logger);
 	}
 
 	private static SessionSettings sessionSettings(ArcpServerBuilder builder) {

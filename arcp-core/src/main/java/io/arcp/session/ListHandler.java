@@ -146,7 +146,7 @@ final class ListHandler {
 
 	private Mono<Page> toPage(List<RecordedJob> jobs, @Nullable JobId next) {
 		return Flux.fromIterable(jobs)
-			.concatMap((job) -> lastEventSeq(job.job()).map(job::toEntry))
+			.concatMap((job) -> lastEventSeq(job.job()).map((last) -> job.toEntry(last, this.environment.jobs())))
 			.collectList()
 			.map((entries) -> new Page(entries, next));
 	}

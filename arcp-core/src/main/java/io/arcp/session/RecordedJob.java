@@ -16,6 +16,7 @@
 
 package io.arcp.session;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ import java.util.Map;
 
 import io.arcp.event.JobRecord;
 import io.arcp.job.Job;
+import io.arcp.job.JobExecution;
+import io.arcp.job.Jobs;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
@@ -59,11 +62,23 @@ record RecordedJob(JobRecord job, JobAccepted accepted) implements Job {
 	/**
 	 * Returns the job as a listing shows it.
 	 * @param lastEventSeq the highest number of the job in its owner's stream
+	 * @param jobs the jobs that run on this node
 	 */
-	JobEntry toEntry(long lastEventSeq) {
+	JobEntry toEntry(long lastEventSeq, Jobs jobs) {
 		return new JobEntry(jobId(), agentRef(), status(), this.accepted.lease(), this.accepted.leaseConstraints(),
-				(this.job.budget() != null) ? this.job.budget() : this.accepted.budget(), parentJobId(),
-				this.accepted.delegateId(), createdAt(), traceId(), lastEventSeq);
+				currentBudget(jobs), parentJobId(), this.accepted.delegateId(), createdAt(), traceId(), lastEventSeq);
+	}
+
+	/**
+	 * Returns what is left of the budget: at this moment when the job runs on this node,
+	 * else as of its last event.
+	 * @param jobs the jobs that run on this node
+	 * @return the counters, or {@code null} without a budget
+	 */
+	@Nullable Map<String, BigDecimal> currentBudget(Jobs jobs) {
+		JobExecution running = jobs.find(jobId());
+		Map<String, BigDecimal> current = (running != null) ? running.budget() : budget();
+		return current.isEmpty() ? null : current;
 	}
 
 	ObjectNode leaseJson() {
@@ -105,6 +120,12 @@ record RecordedJob(JobRecord job, JobAccepted accepted) implements Job {
 	public @Nullable LeaseConstraints leaseConstraints() {
 		ObjectNode constraints = this.accepted.leaseConstraints();
 		return (constraints != null) ? LeaseConstraints.of(constraints.path("expires_at").asString()) : null;
+	}
+
+	@Override
+	public Map<String, BigDecimal> budget() {
+		Map<String, BigDecimal> counters = (this.job.budget() != null) ? this.job.budget() : this.accepted.budget();
+		return (counters != null) ? counters : Map.of();
 	}
 
 	@Override

@@ -157,8 +157,7 @@ final class SubscribeHandler {
 		this.session.openRequests().decrementAndGet();
 		RecordedJob job = plan.job();
 		JobSubscribed subscribed = new JobSubscribed(job.jobId(), job.status(), job.agentRef(), job.leaseJson(),
-				job.accepted().leaseConstraints(),
-				(job.job().budget() != null) ? job.job().budget() : job.accepted().budget(), job.parentJobId(),
+				job.accepted().leaseConstraints(), job.currentBudget(this.environment.jobs()), job.parentJobId(),
 				job.traceId(), head, plan.replayed(), header.id(), plan.lastEventSeq(), plan.truncated(),
 				plan.earliestSeq(), List.of());
 		OutboundFrame frame = this.session.frames()
