@@ -18,6 +18,7 @@ package io.arcp.agent;
 
 import java.time.Duration;
 
+import io.arcp.lease.Lease;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +61,15 @@ public interface Agent {
 	 * @return the time, or {@code null}, the default, for the runtime's own bound
 	 */
 	default @Nullable Duration maxRuntime() {
+		return null;
+	}
+
+	/**
+	 * Returns what jobs of this agent may do at most, unless the runtime is told
+	 * otherwise for it. The lease of a job is narrowed to it (ARCP section 3.1, step 6a).
+	 * @return the ceiling, or {@code null}, the default, for none
+	 */
+	default @Nullable Lease leaseCeiling() {
 		return null;
 	}
 

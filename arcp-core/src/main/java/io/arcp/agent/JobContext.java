@@ -49,7 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @since 0.1.0
  */
-public interface JobContext {
+public interface JobContext extends JobOperations {
 
 	/**
 	 * Returns the job's id.
@@ -114,16 +114,6 @@ public interface JobContext {
 	 * amounts may be negative
 	 */
 	Map<String, BigDecimal> budget();
-
-	/**
-	 * Checks that an operation is allowed, before it happens (ARCP section 4.4). Emits
-	 * nothing and does not block.
-	 * @param capability the capability, such as {@code fs.read}
-	 * @param target the target of the operation
-	 * @throws io.arcp.protocol.ArcpException if the lease does not allow it or the job is
-	 * ending
-	 */
-	void authorize(String capability, String target);
 
 	/**
 	 * Emits a {@code log} event at level {@code info}.
@@ -220,16 +210,16 @@ public interface JobContext {
 	}
 
 	/**
-	 * Emits a {@code tool_call} event and checks {@code tool.call} on the tool's name.
-	 * When that is denied, a {@code tool_result} with the error is emitted as well, and
-	 * the answer says so in place of an exception, so that the agent can go on (ARCP
-	 * section 4.4).
-	 * @param tool the tool's name, not empty
-	 * @param callId the id of the call, not empty
-	 * @param args the arguments
-	 * @return whether the call is permitted
+	 * Emits the cost of something as a {@code metric} event and subtracts it from the
+	 * budgets of the job and its ancestors that have a counter for the currency (ARCP
+	 * section 4.7). What is spent is spent: a budget may fall below zero.
+	 * @param name what it was for, such as {@code inference} or {@code cost.inference};
+	 * neither {@code budget} nor anything below it
+	 * @param amount the amount, zero or more, below 10^18 with at most 18 fraction digits
+	 * @param currency the currency, which is compared exactly
+	 * @return completes when the event is stored
 	 */
-	Mono<Authorization> toolCall(String tool, String callId, ObjectNode args);
+	Mono<Void> charge(String name, BigDecimal amount, String currency);
 
 	/**
 	 * Emits a {@code tool_result} event with a result.

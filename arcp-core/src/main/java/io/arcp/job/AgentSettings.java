@@ -18,6 +18,7 @@ package io.arcp.job;
 
 import java.time.Duration;
 
+import io.arcp.lease.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxRuntime the upper bound of a job's time, or {@code null} to inherit
  * @param cancelGrace the time an agent has to unwind, or {@code null} to inherit
+ * @param requireModelUse whether using a model needs a lease for it, or {@code null} to
+ * inherit
+ * @param leaseCeiling what a job may do at most, or {@code null} for the agent's own
+ * ceiling
  * @since 0.1.0
  */
-public record AgentSettings(@Nullable Duration maxRuntime, @Nullable Duration cancelGrace) {
+public record AgentSettings(@Nullable Duration maxRuntime, @Nullable Duration cancelGrace,
+		@Nullable Boolean requireModelUse, @Nullable Lease leaseCeiling) {
 
 	/** Nothing is set. */
 	public static final AgentSettings INHERITED = new AgentSettings(null, null);
+
+	/**
+	 * Creates settings of a job's time, without any for its lease.
+	 * @param maxRuntime the upper bound of a job's time, or {@code null} to inherit
+	 * @param cancelGrace the time an agent has to unwind, or {@code null} to inherit
+	 */
+	public AgentSettings(@Nullable Duration maxRuntime, @Nullable Duration cancelGrace) {
+		this(maxRuntime, cancelGrace, null, null);
+	}
 
 }

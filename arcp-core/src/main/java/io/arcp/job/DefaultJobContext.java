@@ -23,12 +23,13 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.arcp.agent.Authorization;
+import io.arcp.agent.CallResult;
 import io.arcp.agent.CancellationSignal;
 import io.arcp.agent.JobContext;
+import io.arcp.agent.Operation;
 import io.arcp.agent.ResultStream;
 import io.arcp.event.JobEvent;
 import io.arcp.event.LogLevel;
-import io.arcp.lease.Capabilities;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
@@ -58,15 +59,18 @@ final class DefaultJobContext implements JobContext {
 
 	private final RandomGenerator random;
 
+	private final OperationCalls calls;
+
 	private final Logger logger;
 
 	DefaultJobContext(JobSpec spec, JobEmitter emitter, FiringSignal signal, JobAuthority authority,
-			RandomGenerator random, Logger logger) {
+			JobEnvironment environment, Logger logger) {
 		this.spec = spec;
 		this.emitter = emitter;
 		this.signal = signal;
 		this.authority = authority;
-		this.random = random;
+		this.random = environment.random();
+		this.calls = new OperationCalls(this, environment.ids());
 		this.logger = logger;
 	}
 
@@ -149,31 +153,30 @@ final class DefaultJobContext implements JobContext {
 	}
 
 	@Override
+	public Mono<Void> charge(String name, BigDecimal amount, String currency) {
+		return emitCreated(() -> Spending.charge(name, amount, currency));
+	}
+
+	@Override
 	public Mono<Void> progress(BigDecimal current, @Nullable BigDecimal total, @Nullable String units,
 			@Nullable String message) {
 		return emitCreated(() -> new JobEvent.Progress(current, total, units, message));
 	}
 
 	@Override
-	public Mono<Authorization> toolCall(String tool, String callId, ObjectNode args) {
-		Mono<Void> call = emitCreated(() -> new JobEvent.ToolCall(tool, callId, args));
-		Authorization authorization = check(Capabilities.TOOL_CALL, tool);
-		ArcpException error = authorization.error();
-		if (error == null) {
-			return call.thenReturn(authorization);
-		}
-		Mono<Void> denial = emitCreated(() -> JobEvent.ToolResult.failure(callId, error));
-		return call.then(denial).thenReturn(authorization);
+	public Mono<Authorization> call(Operation operation) {
+		return this.calls.begin(operation);
 	}
 
-	private Authorization check(String capability, String target) {
-		try {
-			authorize(capability, target);
-			return Authorization.PERMITTED;
-		}
-		catch (ArcpException ex) {
-			return new Authorization(ex);
-		}
+	@Override
+	public <T extends @Nullable Object, E extends Exception> CallResult<T> call(Operation operation,
+			Operation.Body<T, E> body) throws E {
+		return this.calls.call(operation, body);
+	}
+
+	@Override
+	public <T> Mono<CallResult<T>> call(Operation operation, Mono<T> body) {
+		return this.calls.call(operation, body);
 	}
 
 	@Override
@@ -212,7 +215,7 @@ final class DefaultJobContext implements JobContext {
 	}
 
 	/** An event that cannot be created fails the call like any other failure. */
-	private Mono<Void> emitCreated(Supplier<JobEvent> event) {
+	Mono<Void> emitCreated(Supplier<JobEvent> event) {
 		JobEvent created;
 		try {
 			created = event.get();

@@ -103,8 +103,8 @@ public final class JobExecution extends SubmittedJob {
 		this.emitter = new JobEmitter(lane, this.signal, environment, streamed, spending, spec.owner().features());
 		this.outcomes = new JobOutcomes(environment, streamed, settings.results().maxInlineSize(),
 				spec.owner().features());
-		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, this.authority,
-				environment.random(), settings.logger());
+		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, this.authority, environment,
+				settings.logger());
 		this.run = new HandlerRun(spec, context, environment, new RunCallback());
 	}
 

@@ -33,6 +33,7 @@ import io.arcp.agent.RegisteredAgent;
 import io.arcp.lease.Budget;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
+import io.arcp.lease.LeasePolicy;
 import io.arcp.lease.Leases;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobAccepted;
@@ -96,9 +97,8 @@ public final class Jobs {
 		JobSubmit submit = submission.message();
 		RegisteredAgent agent = this.agents.resolve(submit.agent());
 		Instant now = this.environment.clock().instant();
-		JobSpec.Authority authority = authority(submit, now);
-		refuseWhatIsNotOffered(submit);
 		AgentSettings own = this.settings.agent(agent.ref().name());
+		JobSpec.Authority authority = authority(submit, now, own, agent.agent());
 		TraceContext trace = (submission.trace() != null) ? submission.trace()
 				: TraceContext.generate(this.environment.random());
 		JobSpec spec = new JobSpec(submission.jobId(),
@@ -175,11 +175,17 @@ public final class Jobs {
 		}
 	}
 
-	private JobSpec.Authority authority(JobSubmit submit, Instant now) {
-		Lease lease = SubmittedLease.lease(submit);
+	private JobSpec.Authority authority(JobSubmit submit, Instant now, AgentSettings own, Agent agent) {
+		Lease requested = SubmittedLease.lease(submit);
 		LeaseConstraints constraints = SubmittedLease.constraints(submit, now);
-		Budget budget = Budget.of(Leases.initialBudgetFromLease(lease));
-		return new JobSpec.Authority(lease, constraints, budget, this.settings.leases());
+		refuseWhatIsNotOffered(submit);
+		LeasePolicy policy = this.settings.leases();
+		if (own.requireModelUse() != null) {
+			policy = policy.withRequireModelUse(own.requireModelUse());
+		}
+		Lease ceiling = (own.leaseCeiling() != null) ? own.leaseCeiling() : agent.leaseCeiling();
+		Lease lease = (ceiling != null) ? Leases.limitToCeiling(requested, ceiling, policy) : requested;
+		return new JobSpec.Authority(lease, constraints, Budget.of(Leases.initialBudgetFromLease(lease)), policy);
 	}
 
 	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own, Agent agent) {

@@ -65,6 +65,18 @@ final class Spending {
 	}
 
 	/**
+	 * Creates the metric of a cost.
+	 * @throws InvalidRequestException if a metric of that name is not a cost
+	 */
+	static JobEvent charge(String name, BigDecimal amount, String currency) {
+		String metric = name.startsWith(COST) ? name : COST + name;
+		if (!isCost(metric)) {
+			throw InvalidRequestException.forField("name", "'" + metric + "' is not the name of a cost");
+		}
+		return JobEvent.metric(metric, amount, currency);
+	}
+
+	/**
 	 * Checks that a metric costs nothing or more.
 	 * @throws InvalidRequestException if it is a negative cost
 	 */

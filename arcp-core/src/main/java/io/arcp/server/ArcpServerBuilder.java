@@ -67,7 +67,7 @@ public final class ArcpServerBuilder {
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	static final Set<Feature> IMPLEMENTED = Set.of(Feature.HEARTBEAT, Feature.ACK, Feature.LIST_JOBS, Feature.SUBSCRIBE,
-			Feature.LEASE_EXPIRES_AT, Feature.COST_BUDGET, Feature.PROGRESS, Feature.RESULT_CHUNK,
+			Feature.LEASE_EXPIRES_AT, Feature.COST_BUDGET, Feature.MODEL_USE, Feature.PROGRESS, Feature.RESULT_CHUNK,
 			Feature.AGENT_VERSIONS);
 
 	@Nullable RuntimeInfo runtime;
@@ -239,7 +239,7 @@ public final class ArcpServerBuilder {
 	/**
 	 * Sets the features that are offered.
 	 * @param offered the features; empty, the default, for all that this runtime
-	 * implements
+	 * implements, less {@link Feature#MODEL_USE}, which is of use with credentials only
 	 * @return this builder
 	 * @throws IllegalArgumentException if a feature is not implemented
 	 */
@@ -634,6 +634,15 @@ public final class ArcpServerBuilder {
 			throw new IllegalStateException("a bearer verifier is needed: call bearerVerifier(...)");
 		}
 		return new DefaultArcpServer(this);
+	}
+
+	Set<Feature> offered() {
+		if (!this.features.isEmpty()) {
+			return this.features;
+		}
+		Set<Feature> all = EnumSet.copyOf(IMPLEMENTED);
+		all.remove(Feature.MODEL_USE);
+		return all;
 	}
 
 	IdGenerator ids() {

@@ -19,7 +19,6 @@ package io.arcp.server;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,7 +42,6 @@ import io.arcp.job.JobExecution;
 import io.arcp.job.JobSettings;
 import io.arcp.job.Jobs;
 import io.arcp.lease.LeasePolicy;
-import io.arcp.protocol.Feature;
 import io.arcp.protocol.IdGenerator;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.json.MessageCodec;
@@ -140,9 +138,8 @@ final class DefaultArcpServer implements ArcpServer {
 	}
 
 	private static SessionSettings sessionSettings(ArcpServerBuilder builder) {
-		Set<Feature> features = EnumSet
-			.copyOf(builder.features.isEmpty() ? ArcpServerBuilder.IMPLEMENTED : builder.features);
-		return new SessionSettings(Objects.requireNonNull(builder.runtime), features, vendorCapabilities(builder),
+		return new SessionSettings(Objects.requireNonNull(builder.runtime), builder.offered(),
+				vendorCapabilities(builder),
 				new SessionSettings.HandshakeSettings(builder.helloTimeout, builder.preHello,
 						builder.maxUnauthenticated),
 				new SessionSettings.Times(builder.heartbeatInterval, builder.resumeWindow, builder.idleTimeout,
