@@ -75,4 +75,13 @@ public @interface ArcpAgent {
 	 */
 	String maxRuntime() default "";
 
+	/**
+	 * Returns what a job may do at most, each entry as {@code capability=pattern}, such
+	 * as {@code fs.read=/data/**} or {@code cost.budget=USD:5.00}, or a placeholder for
+	 * it. The lease that a client asks for is narrowed to it (ARCP section 3.1, step 6a).
+	 * The property {@code arcp.agents."[name]".lease-ceiling} overrides it as a whole.
+	 * @return the entries, empty for no ceiling
+	 */
+	String[] lease() default {};
+
 }

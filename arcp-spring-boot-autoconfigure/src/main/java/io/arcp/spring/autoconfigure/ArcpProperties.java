@@ -18,9 +18,11 @@ package io.arcp.spring.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.arcp.job.ExhaustionPolicy;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
@@ -186,9 +188,13 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * lease does not mention them.
 	 * @param requireModelUse Whether the use of a model needs the capability "model.use".
 	 * @param jobRoot Directory that relative paths of file capabilities start from.
+	 * @param expiryGrace Time for which a lease still holds after its deadline. If a unit
+	 * is not specified, seconds are used.
+	 * @param onExhaustion What happens to a job that has spent the last of a budget.
 	 */
 	public record Lease(@DefaultValue Set<String> permitUnleased, @DefaultValue("false") boolean requireModelUse,
-			@Nullable Path jobRoot) {
+			@Nullable Path jobRoot, @DurationUnit(SECONDS) @DefaultValue("0s") Duration expiryGrace,
+			@DefaultValue("continue") ExhaustionPolicy onExhaustion) {
 
 	}
 
@@ -260,10 +266,14 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * unit is not specified, seconds are used.
 	 * @param cancelGrace Time that the agent has to end after a cancel, in place of the
 	 * general one. If a unit is not specified, seconds are used.
+	 * @param requireModelUse Whether the use of a model needs the capability "model.use",
+	 * in place of the general setting.
+	 * @param leaseCeiling What a job may do at most, in place of the agent's own ceiling:
+	 * patterns by capability, in brackets when it holds a dot.
 	 */
 	public record Agent(@DefaultValue("true") boolean enabled, @Nullable String defaultVersion,
-			@DurationUnit(SECONDS) @Nullable Duration maxRuntime,
-			@DurationUnit(SECONDS) @Nullable Duration cancelGrace) {
+			@DurationUnit(SECONDS) @Nullable Duration maxRuntime, @DurationUnit(SECONDS) @Nullable Duration cancelGrace,
+			@Nullable Boolean requireModelUse, @Nullable Map<String, List<String>> leaseCeiling) {
 
 	}
 

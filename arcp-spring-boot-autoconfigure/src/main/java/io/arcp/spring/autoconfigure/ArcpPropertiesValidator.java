@@ -17,8 +17,14 @@
 package io.arcp.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 
+import io.arcp.lease.Capabilities;
+import io.arcp.lease.Lease;
+import io.arcp.lease.LeasePolicy;
 import io.arcp.protocol.Feature;
+import io.arcp.protocol.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -49,6 +55,7 @@ final class ArcpPropertiesValidator {
 		validateSession(properties.session());
 		validateCaps(properties.caps());
 		validateJob(properties.job());
+		validateLease(properties.lease());
 		validateResult(properties.result());
 		validateTokens(properties.security());
 		DataSize maxBytes = properties.store().memory().maxBytes();
@@ -123,6 +130,23 @@ final class ArcpPropertiesValidator {
 		positive("job.idempotency-ttl", job.idempotencyTtl());
 	}
 
+	private void validateLease(ArcpProperties.Lease lease) {
+		for (String capability : lease.permitUnleased()) {
+			if (!Capabilities.isValid(capability)) {
+				reject("lease.permit-unleased", "'" + capability + "' is not a capability of the protocol or a vendor");
+			}
+		}
+		notNegative("lease.expiry-grace", lease.expiryGrace());
+		if (lease.jobRoot() != null) {
+			try {
+				new LeasePolicy(Set.of(), false, lease.jobRoot().toString(), Duration.ZERO);
+			}
+			catch (IllegalArgumentException ex) {
+				reject("lease.job-root", "must be an absolute path without '.', '..' and a trailing '/'");
+			}
+		}
+	}
+
 	private void validateResult(ArcpProperties.Result result) {
 		atLeast("result.chunk-size", result.chunkSize(), DataSize.ofBytes(1));
 		atLeast("result.max-chunk-size", result.maxChunkSize(), result.chunkSize());
@@ -149,6 +173,14 @@ final class ArcpPropertiesValidator {
 		notBlank(path + "default-version", agent.defaultVersion());
 		positive(path + "max-runtime", agent.maxRuntime());
 		notNegative(path + "cancel-grace", agent.cancelGrace());
+		if (agent.leaseCeiling() != null) {
+			try {
+				Lease.of(agent.leaseCeiling(), "the ceiling's");
+			}
+			catch (InvalidRequestException ex) {
+				reject(path + "lease-ceiling", Objects.requireNonNullElse(ex.getMessage(), "must be a lease"));
+			}
+		}
 	}
 
 	private void notBlank(String field, @Nullable String value) {

@@ -23,6 +23,7 @@ import java.util.Set;
 
 import io.arcp.job.AgentSettings;
 import io.arcp.job.ResultLimits;
+import io.arcp.lease.Lease;
 import io.arcp.protocol.Feature;
 import io.arcp.server.ArcpServerBuilder;
 import io.arcp.session.SessionCaps;
@@ -111,7 +112,8 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 	private Map<String, AgentSettings> agentSettings() {
 		Map<String, AgentSettings> settings = new LinkedHashMap<>();
 		this.properties.agents()
-			.forEach((name, agent) -> settings.put(name, new AgentSettings(agent.maxRuntime(), agent.cancelGrace())));
+			.forEach((name, agent) -> settings.put(name, new AgentSettings(agent.maxRuntime(), agent.cancelGrace(),
+					agent.requireModelUse(), (agent.leaseCeiling() != null) ? Lease.of(agent.leaseCeiling()) : null)));
 		return settings;
 	}
 
@@ -119,7 +121,9 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 		ArcpProperties.Lease lease = this.properties.lease();
 		builder.permitUnleased(lease.permitUnleased())
 			.requireModelUse(lease.requireModelUse())
-			.jobRoot(lease.jobRoot());
+			.jobRoot(lease.jobRoot())
+			.leaseExpiryGrace(lease.expiryGrace())
+			.onExhaustion(lease.onExhaustion());
 	}
 
 	private void result(ArcpServerBuilder builder) {

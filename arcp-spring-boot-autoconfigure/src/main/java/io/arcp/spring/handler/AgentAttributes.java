@@ -17,7 +17,13 @@
 package io.arcp.spring.handler;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
+import io.arcp.lease.Lease;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.spring.annotation.ArcpAgent;
@@ -34,8 +40,10 @@ import org.springframework.util.StringValueResolver;
  * @param defaultVersion whether the bare name means this version
  * @param description what the agent does
  * @param maxRuntime the upper bound of a job's time, or {@code null}
+ * @param leaseCeiling what a job may do at most, or {@code null}
  */
-record AgentAttributes(AgentRef ref, boolean defaultVersion, String description, @Nullable Duration maxRuntime) {
+record AgentAttributes(AgentRef ref, boolean defaultVersion, String description, @Nullable Duration maxRuntime,
+		@Nullable Lease leaseCeiling) {
 
 	static AgentAttributes of(ArcpAgent annotation, StringValueResolver resolver, String source) {
 		String name = resolve(resolver, annotation.name());
@@ -46,7 +54,8 @@ record AgentAttributes(AgentRef ref, boolean defaultVersion, String description,
 					"a version together with defaultVersion: an agent without one is meant by its bare name anyway");
 		}
 		return new AgentAttributes(ref, annotation.defaultVersion(), resolve(resolver, annotation.description()),
-				duration(resolve(resolver, annotation.maxRuntime()), source));
+				duration(resolve(resolver, annotation.maxRuntime()), source),
+				lease(resolve(resolver, annotation.lease()), source));
 	}
 
 	private static AgentRef ref(String name, String version, String source) {
@@ -80,6 +89,29 @@ record AgentAttributes(AgentRef ref, boolean defaultVersion, String description,
 			// Refused below like a duration that is not positive
 		}
 		throw new InvalidAgentException(source, "maxRuntime", value, "a positive duration such as 30s, 10m or PT10M");
+	}
+
+	private static @Nullable Lease lease(List<String> entries, String source) {
+		if (entries.isEmpty()) {
+			return null;
+		}
+		Map<String, List<String>> patterns = new LinkedHashMap<>();
+		for (String entry : entries) {
+			int equals = entry.indexOf('=');
+			String capability = entry.substring(0, Math.max(equals, 0));
+			patterns.computeIfAbsent(capability, (name) -> new ArrayList<>()).add(entry.substring(equals + 1));
+		}
+		try {
+			return Lease.of(patterns, "lease");
+		}
+		catch (InvalidRequestException ex) {
+			throw new InvalidAgentException(source, "lease", String.join("', '", entries),
+					"entries of the form capability=pattern, such as fs.read=/data/** or cost.budget=USD:5.00");
+		}
+	}
+
+	private static List<String> resolve(StringValueResolver resolver, String[] values) {
+		return Arrays.stream(values).map((value) -> resolve(resolver, value)).toList();
 	}
 
 	private static String resolve(StringValueResolver resolver, String value) {

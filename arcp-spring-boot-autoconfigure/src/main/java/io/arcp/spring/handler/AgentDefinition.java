@@ -19,6 +19,7 @@ package io.arcp.spring.handler;
 import java.time.Duration;
 
 import io.arcp.agent.Agent;
+import io.arcp.lease.Lease;
 import io.arcp.protocol.AgentRef;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param defaultVersion whether the bare name means this version
  * @param description what the agent does, empty for no description
  * @param maxRuntime the upper bound of a job's time, or {@code null} to inherit
+ * @param leaseCeiling what a job may do at most, or {@code null} to leave it to the agent
  * @param source the class and method that do the work, for people
  * @param agent does the work
  */
 record AgentDefinition(AgentRef ref, boolean defaultVersion, String description, @Nullable Duration maxRuntime,
-		String source, Agent agent) {
+		@Nullable Lease leaseCeiling, String source, Agent agent) {
 
 	String name() {
 		return this.ref.name();
@@ -43,7 +45,11 @@ record AgentDefinition(AgentRef ref, boolean defaultVersion, String description,
 	 * Returns the agent with the bounds of its declaration.
 	 */
 	Agent boundedAgent() {
-		return (this.maxRuntime != null) ? new BoundedAgent(this.agent, this.maxRuntime) : this.agent;
+		if (this.maxRuntime == null && this.leaseCeiling == null) {
+			return this.agent;
+		}
+		return new BoundedAgent(this.agent, (this.maxRuntime != null) ? this.maxRuntime : this.agent.maxRuntime(),
+				(this.leaseCeiling != null) ? this.leaseCeiling : this.agent.leaseCeiling());
 	}
 
 }

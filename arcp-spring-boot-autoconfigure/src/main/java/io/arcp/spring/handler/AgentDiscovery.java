@@ -131,7 +131,7 @@ final class AgentDiscovery {
 			work = ClassUtils.getShortName(targetClass) + "#" + method.getName();
 		}
 		return new AgentDefinition(attributes.ref(), attributes.defaultVersion(), attributes.description(),
-				attributes.maxRuntime(), work, agent);
+				attributes.maxRuntime(), attributes.leaseCeiling(), work, agent);
 	}
 
 	/**

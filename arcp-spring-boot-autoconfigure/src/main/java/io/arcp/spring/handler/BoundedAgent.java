@@ -20,17 +20,19 @@ import java.time.Duration;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.JobContext;
+import io.arcp.lease.Lease;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An agent whose declaration bounds the time of its jobs.
+ * An agent whose declaration bounds its jobs.
  *
  * @param agent the agent
- * @param maxRuntime the upper bound
+ * @param maxRuntime the upper bound of their time, or {@code null}
+ * @param leaseCeiling what they may do at most, or {@code null}
  */
-record BoundedAgent(Agent agent, @Nullable Duration maxRuntime) implements Agent {
+record BoundedAgent(Agent agent, @Nullable Duration maxRuntime, @Nullable Lease leaseCeiling) implements Agent {
 
 	@Override
 	public Mono<JsonNode> handle(JsonNode input, JobContext job) {

@@ -17,9 +17,11 @@
 package io.arcp.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.arcp.job.ExhaustionPolicy;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
@@ -61,7 +63,8 @@ class ArcpPropertiesTests {
 				.isEqualTo(new ArcpProperties.Caps(10_000, DataSize.ofMegabytes(16), 100, OverflowPolicy.EVICT));
 			assertThat(properties.job()).isEqualTo(
 					new ArcpProperties.Job(Duration.ofSeconds(30), null, 256, null, 10_000, Duration.ofHours(24)));
-			assertThat(properties.lease()).isEqualTo(new ArcpProperties.Lease(Set.of(), false, null));
+			assertThat(properties.lease())
+				.isEqualTo(new ArcpProperties.Lease(Set.of(), false, null, Duration.ZERO, ExhaustionPolicy.CONTINUE));
 			assertThat(properties.result()).isEqualTo(new ArcpProperties.Result(DataSize.ofKilobytes(64),
 					DataSize.ofMegabytes(1), DataSize.ofMegabytes(256), DataSize.ofKilobytes(900)));
 			assertThat(properties.security()).isEqualTo(new ArcpProperties.Security(Map.of(), false));
@@ -78,10 +81,38 @@ class ArcpPropertiesTests {
 			.run((context) -> {
 				ArcpProperties properties = context.getBean(ArcpProperties.class);
 				assertThat(properties.agents())
-					.containsEntry("code.refactor", new ArcpProperties.Agent(true, "2", null, null))
-					.containsEntry("echo", new ArcpProperties.Agent(false, null, Duration.ofSeconds(30), null));
+					.containsEntry("code.refactor", new ArcpProperties.Agent(true, "2", null, null, null, null))
+					.containsEntry("echo",
+							new ArcpProperties.Agent(false, null, Duration.ofSeconds(30), null, null, null));
 				assertThat(properties.security().tokens()).containsExactly(Map.entry("tok-A.1/x", "alice"));
 			});
+	}
+
+	@Test
+	void bindsCeilingWithAndWithoutBrackets() {
+		this.runner
+			.withPropertyValues("arcp.agents.echo.require-model-use=true",
+					"arcp.agents.echo.lease-ceiling[fs.read]=/data/**,/tmp/*",
+					"arcp.agents.echo.lease-ceiling.net.fetch[0]=https://*.example.com/**",
+					"arcp.agents.echo.lease-ceiling[x-vendor.acme.a_b]=k=v", "arcp.agents[a.b].enabled=true")
+			.run((context) -> {
+				Map<String, ArcpProperties.Agent> agents = context.getBean(ArcpProperties.class).agents();
+				assertThat(agents.get("echo").requireModelUse()).isTrue();
+				assertThat(agents.get("echo").leaseCeiling()).isEqualTo(Map.of("fs.read", List.of("/data/**", "/tmp/*"),
+						"net.fetch", List.of("https://*.example.com/**"), "x-vendor.acme.a_b", List.of("k=v")));
+				assertThat(agents.get("a.b").leaseCeiling()).isNull();
+				assertThat(agents.get("a.b").requireModelUse()).isNull();
+			});
+	}
+
+	@Test
+	void namesCeilingThatIsNoLease() {
+		this.runner.withPropertyValues("arcp.agents[echo].lease-ceiling[fs.raed]=/data/**").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(Analyses.description(context.getStartupFailure()))
+				.contains("Property: arcp.agents[echo].lease-ceiling\n")
+				.contains("fs.raed");
+		});
 	}
 
 	@Test
@@ -134,6 +165,9 @@ class ArcpPropertiesTests {
 			arcp.job.retention                      | 0s
 			arcp.job.max-retained                   | 0
 			arcp.job.idempotency-ttl                | 0s
+			arcp.lease.permit-unleased              | fs.read,fs.raed
+			arcp.lease.expiry-grace                 | -1s
+			arcp.lease.job-root                     | jobs
 			arcp.result.chunk-size                  | 0B
 			arcp.result.max-chunk-size              | 63KB
 			arcp.result.max-size                    | 1023KB
@@ -154,8 +188,9 @@ class ArcpPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "arcp.websocket.pre-hello=maybe", "arcp.session.back-pressure.mode=maybe",
-			"arcp.caps.on-overflow=maybe", "arcp.session.heartbeat-interval=soon", "arcp.caps.max-buffered-bytes=much",
-			"arcp.job.max-blocking=many" })
+			"arcp.caps.on-overflow=maybe", "arcp.lease.on-exhaustion=maybe",
+			"arcp.agents[echo].require-model-use=maybe", "arcp.session.heartbeat-interval=soon",
+			"arcp.caps.max-buffered-bytes=much", "arcp.job.max-blocking=many" })
 	void namesPropertyWhoseValueCannotBeConverted(String pair) {
 		this.runner.withPropertyValues(pair).run((context) -> {
 			assertThat(context).hasFailed();

@@ -19,12 +19,15 @@ package io.arcp.spring.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.arcp.job.AgentSettings;
+import io.arcp.job.ExhaustionPolicy;
 import io.arcp.job.ResultLimits;
+import io.arcp.lease.Lease;
 import io.arcp.protocol.Feature;
 import io.arcp.server.ArcpServerBuilder;
 import io.arcp.session.BackPressureMode;
@@ -107,14 +110,25 @@ class PropertiesServerCustomizerTests {
 	}
 
 	@Test
+	void appliesLeasesOfAgents() {
+		customize(Map.of("agents[a.b].require-model-use", "false", "agents[a.b].lease-ceiling[fs.read]", "/a,/b/**"));
+
+		verify(this.builder).agentSettings(Map.of("a.b",
+				new AgentSettings(null, null, false, Lease.of(Map.of("fs.read", List.of("/a", "/b/**"))))));
+	}
+
+	@Test
 	void appliesLeasesAndResults() {
 		customize(Map.of("lease.permit-unleased", "fs.read,tool.call", "lease.require-model-use", "true",
-				"lease.job-root", "/srv/jobs", "result.chunk-size", "1KB", "result.max-chunk-size", "2KB",
-				"result.max-size", "3KB", "result.max-inline-size", "4KB"));
+				"lease.job-root", "/srv/jobs", "lease.expiry-grace", "5s", "lease.on-exhaustion", "end",
+				"result.chunk-size", "1KB", "result.max-chunk-size", "2KB", "result.max-size", "3KB",
+				"result.max-inline-size", "4KB"));
 
 		verify(this.builder).permitUnleased(Set.of("fs.read", "tool.call"));
 		verify(this.builder).requireModelUse(true);
 		verify(this.builder).jobRoot(Path.of("/srv/jobs"));
+		verify(this.builder).leaseExpiryGrace(Duration.ofSeconds(5));
+		verify(this.builder).onExhaustion(ExhaustionPolicy.END);
 		verify(this.builder).resultLimits(new ResultLimits(1024, 2048, 3072, 4096));
 	}
 

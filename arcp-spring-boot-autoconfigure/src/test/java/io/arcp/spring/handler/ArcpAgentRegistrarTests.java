@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.JobContext;
+import io.arcp.lease.Lease;
 import io.arcp.protocol.AgentInfo;
 import io.arcp.server.ArcpServer;
 import io.arcp.spring.annotation.ArcpAgent;
@@ -105,6 +106,24 @@ class ArcpAgentRegistrarTests {
 			assertThat(output).contains("ARCP agent 'own' -> ArcpAgentRegistrarTests.OwnAgent#handle");
 			assertThat(output).contains("Bean 'unnamed' is an Agent without @ArcpAgent");
 			assertThat(ArcpAgentRegistrarTests.this.server.agents().inventory()).hasSize(2);
+		}
+
+		@Test
+		void boundsJobsAsDeclared() {
+			register(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addFirst(new MapPropertySource("test", Map.of("my.url", "https://example.com/a?b=c"))),
+					Bounded.class, OwnBounds.class, Upper.class);
+
+			Agent bounded = RegistryServer.agent(ArcpAgentRegistrarTests.this.server, "bounded");
+			assertThat(bounded.maxRuntime()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(bounded.leaseCeiling()).isEqualTo(Lease.of(Map.of("fs.read", List.of("/data/**", "/tmp/*"),
+					"net.fetch", List.of("https://example.com/a?b=c"), "cost.budget", List.of("USD:5.00"))));
+			Agent own = RegistryServer.agent(ArcpAgentRegistrarTests.this.server, "own-bounds");
+			assertThat(own.maxRuntime()).isEqualTo(Duration.ofSeconds(7));
+			assertThat(own.leaseCeiling()).isEqualTo(Lease.of(Map.of("tool.call", List.of("web.*"))));
+			assertThat(RegistryServer.agent(ArcpAgentRegistrarTests.this.server, "upper").leaseCeiling()).isNull();
 		}
 
 		@Test
@@ -310,6 +329,13 @@ class ArcpAgentRegistrarTests {
 		void refusesIllegalDuration() {
 			assertThatExceptionOfType(InvalidAgentException.class).isThrownBy(() -> register(IllegalDuration.class))
 				.withMessageContaining("maxRuntime 'soon'");
+		}
+
+		@Test
+		void refusesCeilingThatIsNoLease() {
+			assertThatExceptionOfType(InvalidAgentException.class).isThrownBy(() -> register(IllegalCeiling.class))
+				.withMessageContaining("lease 'fs.read=/data/**', 'fs.read'")
+				.satisfies((ex) -> assertThat(ex.action()).contains("capability=pattern"));
 		}
 
 		@Test
@@ -640,6 +666,27 @@ class ArcpAgentRegistrarTests {
 
 	@ArcpAgent(name = "legal", maxRuntime = "soon")
 	static class IllegalDuration extends Upper {
+
+	}
+
+	@ArcpAgent(name = "legal", lease = { "fs.read=/data/**", "fs.read" })
+	static class IllegalCeiling extends Upper {
+
+	}
+
+	@ArcpAgent(name = "bounded", maxRuntime = "3s",
+			lease = { "fs.read=/data/**", "net.fetch=${my.url}", "fs.read=/tmp/*", "cost.budget=USD:5.00" })
+	static class Bounded extends Upper {
+
+	}
+
+	@ArcpAgent(name = "own-bounds", lease = "tool.call=web.*")
+	static class OwnBounds extends OwnAgent {
+
+		@Override
+		public Duration maxRuntime() {
+			return Duration.ofSeconds(7);
+		}
 
 	}
 
