@@ -112,7 +112,7 @@ final class ClientJobs {
 		else {
 			String id = answer.jobId().value();
 			if (answer.replayed()) {
-				feed.holdBack(lastLive(id), isOwn(id));
+				feed.holdBack(lastLive(id));
 			}
 			this.watched.computeIfAbsent(id, (key) -> new ArrayList<>(1)).add(feed);
 			this.unwatched.remove(id);
@@ -134,11 +134,6 @@ final class ClientJobs {
 			.mapToLong(JobFeed::lastLiveSeq)
 			.max()
 			.orElseGet(() -> this.unasked.getOrDefault(jobId, 0L));
-	}
-
-	private boolean isOwn(String jobId) {
-		JobFeed submitter = this.feeds.get(jobId);
-		return submitter != null && submitter.isOwn();
 	}
 
 	/**
@@ -231,8 +226,10 @@ final class ClientJobs {
 			if (header.originSeq() != null && isUnknown(jobId)) {
 				this.unasked.merge(jobId, header.originSeq(), Math::max);
 			}
-			toSubmitter(jobId, header, eventSeq, message, keepUnknown);
-			toObservers(jobId, header, eventSeq, message);
+			JobFeed submitter = toSubmitter(jobId, header, eventSeq, message, keepUnknown);
+			boolean own = submitter != null && submitter.isOwn();
+			Long place = (header.originSeq() == null && own) ? Long.valueOf(eventSeq) : header.originSeq();
+			toObservers(jobId, header, eventSeq, place, message);
 		}
 		return true;
 	}
@@ -262,20 +259,21 @@ final class ClientJobs {
 		open.forEach((feed) -> feed.fail(cause));
 	}
 
-	private void toSubmitter(String jobId, EnvelopeHeader header, long eventSeq, RuntimeMessage message,
+	private @Nullable JobFeed toSubmitter(String jobId, EnvelopeHeader header, long eventSeq, RuntimeMessage message,
 			boolean keepUnknown) {
 		JobFeed feed = this.feeds.get(jobId);
 		if (feed == null && keepUnknown) {
 			feed = unclaimed(jobId);
 		}
 		if (feed == null) {
-			return;
+			return null;
 		}
 		feed.submitted(eventSeq, header.originSeq(), message);
 		if (feed.hasEnded()) {
 			this.feeds.remove(jobId);
 			this.submitted.remove(jobId);
 		}
+		return feed;
 	}
 
 	private @Nullable JobFeed unclaimed(String jobId) {
@@ -287,13 +285,14 @@ final class ClientJobs {
 		return known;
 	}
 
-	private void toObservers(String jobId, EnvelopeHeader header, long eventSeq, RuntimeMessage message) {
+	private void toObservers(String jobId, EnvelopeHeader header, long eventSeq, @Nullable Long place,
+			RuntimeMessage message) {
 		List<JobFeed> observers = this.watched.get(jobId);
 		if (observers == null) {
 			return;
 		}
 		for (JobFeed feed : List.copyOf(observers)) {
-			feed.forwarded(eventSeq, header.originSeq(), message);
+			feed.forwarded(eventSeq, header.originSeq(), place, message);
 			if (feed.hasEnded()) {
 				unwatch(jobId, feed);
 			}

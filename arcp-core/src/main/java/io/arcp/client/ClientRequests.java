@@ -137,7 +137,7 @@ final class ClientRequests {
 		return Mono.create((sink) -> {
 			String id = this.frames.nextId();
 			byte[] frame = this.frames.encode(id, message, jobId, trace);
-			PendingRequest<A, T> request = new PendingRequest<>(id, frame, answerType, onAnswer, sink);
+			PendingRequest<A, T> request = new PendingRequest<>(id, frame, jobId, answerType, onAnswer, sink);
 			this.lane.execute(() -> add(request));
 			sink.onCancel(() -> this.lane.execute(() -> this.pending.remove(id)));
 		});

@@ -160,10 +160,7 @@ final class ClientSession {
 		return this.endCause;
 	}
 
-	/**
-	 * Sends a frame if there is a connection.
-	 * @param frame the frame
-	 */
+	/** Sends a frame if there is a connection. */
 	void send(byte[] frame) {
 		ClientLink current = this.link;
 		if (current != null && current.isOpen()) {
@@ -235,8 +232,10 @@ final class ClientSession {
 	}
 
 	void sayUnwanted(String jobId) {
-		this.requests.jobs().forgotten(jobId);
-		sendIfRoom(new JobUnsubscribe(jobId));
+		if (!this.requests.pending().isSubscribing(jobId)) {
+			this.requests.jobs().forgotten(jobId);
+			sendIfRoom(new JobUnsubscribe(jobId));
+		}
 	}
 
 	/**
@@ -297,10 +296,7 @@ final class ClientSession {
 		this.states.tryEmitNext(ClientState.RECONNECTING);
 	}
 
-	/**
-	 * Lets go of the connection in use.
-	 * @param status the code and reason
-	 */
+	/** Lets go of the connection in use. */
 	void abort(CloseStatus status) {
 		ClientLink current = this.link;
 		if (current != null) {
@@ -387,10 +383,7 @@ final class ClientSession {
 		sendIfRoom(this.frames.encode(message));
 	}
 
-	/**
-	 * Sends a frame if there is a connection that has room for it.
-	 * @return whether it is sent
-	 */
+	/** Tells whether there is a connection that has room for it. */
 	boolean sendIfRoom(byte[] frame) {
 		ClientLink current = this.link;
 		return current != null && current.sendIfRoom(frame);

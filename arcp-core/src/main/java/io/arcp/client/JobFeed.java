@@ -62,7 +62,7 @@ final class JobFeed {
 	/** Where the history ends, in the owner's numbers; 0 when it is complete. */
 	private long historyEnd;
 
-	/** The highest number in the owner's session, of those that were forwarded. */
+	/** The highest number in the owner's session, of those that were shown. */
 	private long lastOriginSeq;
 
 	/** The highest number in the owner's session, of those that came. */
@@ -126,13 +126,11 @@ final class JobFeed {
 	/**
 	 * Shows the history before all that comes in between.
 	 * @param lastSeq the owner's number of the last event of the history
-	 * @param own whether the job is the session's own
 	 */
-	void holdBack(long lastSeq, boolean own) {
+	void holdBack(long lastSeq) {
 		if (lastSeq > this.lastOriginSeq) {
 			this.historyEnd = lastSeq;
 			this.highestOriginSeq = lastSeq;
-			this.lastOwnSeq = own ? lastSeq : 0;
 		}
 	}
 
@@ -157,7 +155,7 @@ final class JobFeed {
 		else {
 			return;
 		}
-		forwarded(eventSeq, originSeq, message);
+		forwarded(eventSeq, originSeq, originSeq, message);
 	}
 
 	/** It has a number in the session, and is no event of the job. */
@@ -170,25 +168,24 @@ final class JobFeed {
 	 * Takes a frame, unless it was shown before because the job was subscribed to twice.
 	 * @param eventSeq the number of the frame
 	 * @param originSeq the number in the owner's session, or {@code null} if it has none
+	 * @param place the number in the owner's session, also when that is this one
 	 * @param message the message
 	 */
-	void forwarded(long eventSeq, @Nullable Long originSeq, RuntimeMessage message) {
-		if (originSeq != null) {
-			this.highestOriginSeq = Math.max(this.highestOriginSeq, originSeq);
+	void forwarded(long eventSeq, @Nullable Long originSeq, @Nullable Long place, RuntimeMessage message) {
+		if (place != null) {
+			this.highestOriginSeq = Math.max(this.highestOriginSeq, place);
 		}
-		if (this.historyEnd > 0 && (originSeq == null || originSeq > this.historyEnd)) {
-			hold(new Held(eventSeq, originSeq, message));
+		Held frame = new Held(eventSeq, originSeq, place, message);
+		if (this.historyEnd > 0 && (place == null || place > this.historyEnd)) {
+			hold(frame);
 			return;
 		}
-		take(eventSeq, originSeq, message);
+		take(frame);
 		if (this.historyEnd > 0 && this.lastOriginSeq >= this.historyEnd) {
 			this.historyEnd = 0;
 			Held next;
 			while ((next = this.held.poll()) != null) {
-				take(next.eventSeq(), next.originSeq(), next.message());
-				if (next.originSeq() == null && isOwn()) {
-					this.lastOriginSeq = next.eventSeq();
-				}
+				take(next);
 			}
 		}
 	}
@@ -203,15 +200,16 @@ final class JobFeed {
 		}
 	}
 
-	private void take(long eventSeq, @Nullable Long originSeq, RuntimeMessage message) {
-		if (originSeq != null) {
-			if (originSeq <= this.lastOriginSeq) {
+	private void take(Held frame) {
+		if (frame.place() != null) {
+			if (frame.place() <= this.lastOriginSeq) {
 				return;
 			}
-			this.lastOriginSeq = originSeq;
+			this.lastOriginSeq = frame.place();
 		}
+		RuntimeMessage message = frame.message();
 		if (message instanceof JobEventMessage event) {
-			event(eventSeq, originSeq, event);
+			event(frame.eventSeq(), frame.originSeq(), event);
 		}
 		else if (message instanceof JobResult end) {
 			this.status = JobStatus.SUCCESS;
@@ -268,13 +266,14 @@ final class JobFeed {
 	}
 
 	/**
-	 * A frame that waits.
+	 * A frame that may have to wait.
 	 *
 	 * @param eventSeq its number
-	 * @param originSeq the number in the owner's session, or {@code null}
+	 * @param originSeq the number in the owner's session that it carries, or {@code null}
+	 * @param place the number in the owner's session, or {@code null} if it has none
 	 * @param message the message
 	 */
-	private record Held(long eventSeq, @Nullable Long originSeq, RuntimeMessage message) {
+	private record Held(long eventSeq, @Nullable Long originSeq, @Nullable Long place, RuntimeMessage message) {
 
 	}
 

@@ -19,7 +19,9 @@ package io.arcp.client;
 import java.util.function.Function;
 
 import io.arcp.protocol.JobAccepted;
+import io.arcp.protocol.JobSubscribed;
 import io.arcp.protocol.RuntimeMessage;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -29,15 +31,20 @@ import reactor.core.publisher.MonoSink;
  * @param <T> what the caller is given
  * @param id the id of the frame, the same when it is sent again
  * @param frame the frame
+ * @param jobId the job that it names, or {@code null}
  * @param answerType the type of the answer on the wire
  * @param onAnswer runs on the lane of the session, before the next frame is handled
  * @param sink the caller
  */
-record PendingRequest<A extends RuntimeMessage, T>(String id, byte[] frame, Class<A> answerType,
+record PendingRequest<A extends RuntimeMessage, T>(String id, byte[] frame, @Nullable String jobId, Class<A> answerType,
 		Function<A, T> onAnswer, MonoSink<T> sink) {
 
 	boolean isSubmit() {
 		return this.answerType == JobAccepted.class;
+	}
+
+	boolean isSubscriptionTo(String job) {
+		return this.answerType == JobSubscribed.class && job.equals(this.jobId);
 	}
 
 	/**

@@ -73,6 +73,15 @@ final class PendingRequests {
 	}
 
 	/**
+	 * Tells whether a job is about to be watched.
+	 * @param jobId the job
+	 * @return whether a subscription to it is unanswered
+	 */
+	boolean isSubscribing(String jobId) {
+		return this.open.values().stream().anyMatch((request) -> request.isSubscriptionTo(jobId));
+	}
+
+	/**
 	 * Sends all requests over a new connection, with the ids they had.
 	 * @param sender sends a frame
 	 */

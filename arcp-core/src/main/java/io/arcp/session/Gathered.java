@@ -65,7 +65,18 @@ record Gathered(EventStream stream, long from, long to, long bytes, @Nullable At
 	 * Returns whether these are new events of a watched job.
 	 */
 	boolean isSeenOf(JobId job) {
-		return this.seen != null && this.seen.mode() == RunMode.LIVE && this.stream.job().equals(job);
+		return isOf(job, RunMode.LIVE);
+	}
+
+	/**
+	 * Returns whether these are events of a job that are shown again.
+	 */
+	boolean isShownOf(JobId job) {
+		return isOf(job, RunMode.HISTORY);
+	}
+
+	private boolean isOf(JobId job, RunMode mode) {
+		return this.seen != null && this.seen.mode() == mode && this.stream.job().equals(job);
 	}
 
 	Gathered first(long events) {

@@ -16,11 +16,14 @@
 
 package io.arcp.session;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.arcp.event.AttachResult;
+import io.arcp.event.Detach;
 import io.arcp.event.JobRecord;
 import io.arcp.event.OwnerTimeline;
 import io.arcp.event.Role;
@@ -40,7 +43,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Lets a session watch jobs (ARCP section 3.8): first the answer, then the history, then
- * what comes. Works on the lane.
+ * what comes. A history of a job that is being shown already is asked for again when that
+ * has its numbers, so that its own begins right behind its answer. Works on the lane.
  */
 final class SubscribeHandler {
 
@@ -49,6 +53,9 @@ final class SubscribeHandler {
 	private final SessionEnvironment environment;
 
 	private final JobAccess access;
+
+	/** What is not answered yet. */
+	private final Set<Request> open = new LinkedHashSet<>();
 
 	SubscribeHandler(Session session, SessionEnvironment environment, JobAccess access) {
 		this.session = session;
@@ -63,22 +70,47 @@ final class SubscribeHandler {
 			reject(header, message, this.access.unknown());
 			return;
 		}
-		Mono<Found> found = this.environment.store()
-			.jobs()
-			.find(jobId)
-			.flatMap((job) -> this.environment.store()
-				.sessions()
-				.timeline(job.job().session(), jobId)
-				.map((timeline) -> new Found(job, timeline))
-				.defaultIfEmpty(new Found(job, null)));
-		onLane(found, (result) -> found(header, message, result));
+		Request request = new Request(header, message, jobId);
+		this.open.add(request);
+		if (message.history()) {
+			this.session.subscriptions().histories().take(jobId, () -> find(request));
+		}
+		else {
+			find(request);
+		}
 	}
 
+	/** What was asked for before, and is not shown yet, is not wanted either. */
 	void unsubscribe(String jobId) {
 		JobId id = JobAccess.id(jobId);
 		if (id != null) {
+			this.open.stream()
+				.filter((request) -> request.jobId.equals(id))
+				.forEach((request) -> request.stopped = true);
 			this.session.subscriptions().unfollow(id);
 		}
+	}
+
+	private void find(Request request) {
+		Mono<Found> found = this.environment.store()
+			.jobs()
+			.find(request.jobId)
+			.flatMap((job) -> this.environment.store()
+				.sessions()
+				.timeline(job.job().session(), request.jobId)
+				.map((timeline) -> new Found(job, timeline))
+				.defaultIfEmpty(new Found(job, null)));
+		onLane(found, (result) -> {
+			try {
+				found(request, result);
+			}
+			catch (RuntimeException ex) {
+				Sessions.logger.error("A subscription of session {} failed", this.session.sessionId(), ex);
+				if (this.open.contains(request)) {
+					reject(request, new InternalErrorException("the subscription failed"));
+				}
+			}
+		});
 	}
 
 	private <T> void onLane(Mono<T> call, Consumer<@Nullable T> next) {
@@ -93,37 +125,39 @@ final class SubscribeHandler {
 		return this.environment.sources().timer();
 	}
 
-	private void found(EnvelopeHeader header, JobSubscribe message, @Nullable Found found) {
+	private void found(Request request, @Nullable Found found) {
 		if (found == null) {
-			reject(header, message, this.access.unknown());
+			reject(request, this.access.unknown());
 			return;
 		}
 		RecordedJob job = RecordedJob.of(found.job(), this.environment.codec());
 		if (!this.access.isAllowed(job, JobOperation.SUBSCRIBE)) {
-			reject(header, message, this.access.denial(job.submitter().getName(), false));
+			reject(request, this.access.denial(job.submitter().getName(), false));
 			return;
 		}
-		Plan plan = plan(job, message, found.timeline());
-		boolean follow = !job.isTerminal() || message.history();
-		if (!follow) {
-			answer(header, plan, this.session.timeline().head());
+		Plan plan = plan(job, request.message, found.timeline());
+		if (job.isTerminal() && !request.message.history()) {
+			answer(request, plan, this.session.timeline().head());
 			return;
 		}
-		this.session.timeline().whenIdle(() -> attach(header, message, plan));
+		this.session.timeline().whenShown(request.jobId, () -> attach(request, plan));
 	}
 
 	/** Nothing gets a number until the history is known to begin or end at the cursor. */
-	private void attach(EnvelopeHeader header, JobSubscribe message, Plan plan) {
+	private void attach(Request request, Plan plan) {
+		if (this.session.state() == SessionState.EXPIRED) {
+			return;
+		}
 		RecordedJob job = plan.job();
 		boolean own = job.sessionId().equals(this.session.sessionId());
-		long after = message.history() ? plan.after() : job.job().lastOffset();
+		long after = request.message.history() ? plan.after() : job.job().lastOffset();
 		Timeline timeline = this.session.timeline();
 		timeline.hold();
 		onLane(this.environment.store()
 			.sessions()
 			.attach(timeline.fence(), job.jobId(), after, own ? Role.OWNER : Role.SUBSCRIBER), (result) -> {
 				try {
-					attached(header, message, plan, own, result);
+					attached(request, plan, own, result);
 				}
 				finally {
 					timeline.release(timeline.fence());
@@ -131,20 +165,41 @@ final class SubscribeHandler {
 			});
 	}
 
-	private void attached(EnvelopeHeader header, JobSubscribe message, Plan plan, boolean own,
-			@Nullable AttachResult result) {
+	private void attached(Request request, Plan plan, boolean own, @Nullable AttachResult result) {
 		if (!(result instanceof AttachResult.Attached attached)) {
-			reject(header, message, new InternalErrorException("the subscription could not be stored"));
+			reject(request, new InternalErrorException("the subscription could not be stored"));
 			return;
 		}
-		answer(header, plan, this.session.timeline().head());
+		answer(request, plan, this.session.timeline().head());
+		Subscriptions subscriptions = this.session.subscriptions();
 		JobRecord job = plan.job().job();
-		if (message.history()) {
-			this.session.subscriptions().rewind(plan.job().jobId());
-			this.session.subscriptions().show(job, plan.after(), attached.cursor());
+		if (request.stopped) {
+			stop(request, own);
+			return;
+		}
+		if (request.message.history()) {
+			subscriptions.rewind(request.jobId);
+			subscriptions.show(job, plan.after(), attached.cursor());
 		}
 		if (!own && (!job.status().isTerminal() || attached.cursor() < job.lastOffset())) {
-			this.session.subscriptions().follow(job, attached.cursor());
+			subscriptions.follow(job, attached.cursor());
+		}
+	}
+
+	private void stop(Request request, boolean own) {
+		if (request.message.history()) {
+			this.session.subscriptions().histories().over(request.jobId);
+		}
+		if (!own && !this.session.subscriptions().isFollowing(request.jobId)) {
+			this.session.timeline().detach(request.jobId, Detach.UNSUBSCRIBED);
+		}
+	}
+
+	private void reject(Request request, ArcpException error) {
+		this.open.remove(request);
+		reject(request.header, request.message, error);
+		if (request.message.history()) {
+			this.session.subscriptions().histories().over(request.jobId);
 		}
 	}
 
@@ -153,15 +208,16 @@ final class SubscribeHandler {
 		this.session.answers().next().answer(this.session.frames().jobError(error, header, message.jobId()));
 	}
 
-	private void answer(EnvelopeHeader header, Plan plan, long head) {
+	private void answer(Request request, Plan plan, long head) {
+		this.open.remove(request);
 		this.session.openRequests().decrementAndGet();
 		RecordedJob job = plan.job();
 		JobSubscribed subscribed = new JobSubscribed(job.jobId(), job.status(), job.agentRef(), job.leaseJson(),
 				job.accepted().leaseConstraints(), job.currentBudget(this.environment.jobs()), job.parentJobId(),
-				job.traceId(), head, plan.replayed(), header.id(), plan.lastEventSeq(), plan.truncated(),
+				job.traceId(), head, plan.replayed(), request.header.id(), plan.lastEventSeq(), plan.truncated(),
 				plan.earliestSeq(), List.of());
 		OutboundFrame frame = this.session.frames()
-			.frame(subscribed, job.jobId(), new TraceContext(job.traceId(), null), header.id());
+			.frame(subscribed, job.jobId(), new TraceContext(job.traceId(), null), request.header.id());
 		this.session.answer(frame);
 	}
 
@@ -214,6 +270,28 @@ final class SubscribeHandler {
 	 */
 	private record Plan(RecordedJob job, long after, boolean replayed, long lastEventSeq, boolean truncated,
 			@Nullable Long earliestSeq) {
+
+	}
+
+	/**
+	 * A request that is not answered yet.
+	 */
+	private static final class Request {
+
+		private final EnvelopeHeader header;
+
+		private final JobSubscribe message;
+
+		private final JobId jobId;
+
+		/** Whether the client has unsubscribed since. */
+		private boolean stopped;
+
+		Request(EnvelopeHeader header, JobSubscribe message, JobId jobId) {
+			this.header = header;
+			this.message = message;
+			this.jobId = jobId;
+		}
 
 	}
 

@@ -16,7 +16,6 @@
 
 package io.arcp.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class Subscriptions {
 	/** Changed on the lane only. */
 	private final Map<JobId, Viewing> live = new ConcurrentHashMap<>();
 
-	private final List<Viewing> histories = new ArrayList<>();
+	private final Histories histories;
 
 	private volatile boolean running;
 
@@ -54,6 +53,7 @@ final class Subscriptions {
 		this.session = session;
 		this.environment = environment;
 		this.watchers = watchers;
+		this.histories = new Histories(session.lane()::execute);
 	}
 
 	/**
@@ -88,10 +88,21 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Shows events again that the session has seen or will not see otherwise.
+	 * Returns the histories that are shown, and those that wait for their turn.
+	 */
+	Histories histories() {
+		return this.histories;
+	}
+
+	/**
+	 * Shows events again that the session has seen or will not see otherwise, in the turn
+	 * that was taken for them.
 	 */
 	void show(JobRecord job, long after, long last) {
-		if (after < last) {
+		if (after >= last) {
+			this.histories.over(job.job().job());
+		}
+		else {
 			Viewing viewing = viewing(job, after, RunMode.HISTORY, last);
 			this.session.streams().keep(viewing.job());
 			this.histories.add(viewing);
@@ -139,17 +150,10 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Returns whether events of a job are being shown again, for which new ones wait.
-	 */
-	boolean isShowing(JobId job) {
-		return this.histories.stream().anyMatch((history) -> history.job().equals(job));
-	}
-
-	/**
 	 * Stops to watch a job; without effect for one that is not watched.
 	 */
 	void unfollow(JobId job) {
-		List.copyOf(this.histories).stream().filter((history) -> history.job().equals(job)).forEach(this::ended);
+		this.histories.all().stream().filter((history) -> history.job().equals(job)).forEach(this::ended);
 		Viewing viewing = this.live.get(job);
 		if (viewing != null) {
 			ended(viewing);
@@ -170,7 +174,7 @@ final class Subscriptions {
 		if (next != null) {
 			next.pump();
 		}
-		else if (!isShowing(job) && !this.session.streams().isOpen(job)) {
+		else if (!this.histories.isShowing(job) && !this.session.streams().isOpen(job)) {
 			this.session.timeline().forgetLater(job);
 		}
 		changed();
@@ -195,7 +199,7 @@ final class Subscriptions {
 	 */
 	void connected() {
 		List.copyOf(this.live.values()).forEach(Viewing::pump);
-		List.copyOf(this.histories).forEach(Viewing::pump);
+		this.histories.all().forEach(Viewing::pump);
 	}
 
 	/**
@@ -220,7 +224,7 @@ final class Subscriptions {
 	 */
 	void clear() {
 		List.copyOf(this.live.values()).forEach(this::ended);
-		List.copyOf(this.histories).forEach(this::ended);
+		this.histories.all().forEach(this::ended);
 	}
 
 	private void changed() {

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.arcp.event.AppendResult;
 import io.arcp.event.Detach;
@@ -74,7 +75,7 @@ final class Timeline {
 	/** Events of the session itself, which go first. */
 	private final Deque<OwnEvent> own = new ArrayDeque<>();
 
-	private boolean busy;
+	private final LinkTurns turns = new LinkTurns();
 
 	private long head;
 
@@ -83,8 +84,6 @@ final class Timeline {
 	private long privateOffset;
 
 	private boolean ended;
-
-	private @Nullable Runnable whenIdle;
 
 	Timeline(SessionEnvironment environment, SessionFence fence, SerialLane lane, CreditGate gate, JobStreams streams,
 			TimelineListener listener) {
@@ -127,22 +126,29 @@ final class Timeline {
 	 * Runs an action when no link is under way.
 	 */
 	void whenIdle(Runnable action) {
-		Runnable before = this.whenIdle;
-		if (this.busy) {
-			this.whenIdle = (before == null) ? action : () -> {
-				before.run();
-				whenIdle(action);
-			};
-			return;
-		}
-		action.run();
+		this.turns.whenIdle(action);
+	}
+
+	/**
+	 * Runs an action when no link is under way and all that is shown again of a job has
+	 * its numbers.
+	 */
+	void whenShown(JobId job, Runnable action) {
+		whenIdle(() -> {
+			if (this.unnumbered.hasShown(job)) {
+				this.turns.afterLink(() -> whenShown(job, action));
+			}
+			else {
+				action.run();
+			}
+		});
 	}
 
 	/**
 	 * Links nothing until {@link #release}.
 	 */
 	void hold() {
-		this.busy = true;
+		this.turns.begin();
 	}
 
 	/**
@@ -150,16 +156,12 @@ final class Timeline {
 	 */
 	void release(SessionFence newFence) {
 		this.fence = newFence;
-		this.busy = false;
+		this.turns.end();
 		idle();
 	}
 
 	private void idle() {
-		Runnable action = this.whenIdle;
-		if (action != null && !this.busy) {
-			this.whenIdle = null;
-			action.run();
-		}
+		this.turns.runIdle();
 		link();
 	}
 
@@ -183,7 +185,7 @@ final class Timeline {
 	}
 
 	private void link() {
-		while (!this.ended && !this.busy) {
+		while (!this.ended && !this.turns.isBusy()) {
 			OwnEvent own = this.own.poll();
 			if (own != null) {
 				emitOwn(own);
@@ -193,14 +195,14 @@ final class Timeline {
 				return;
 			}
 			this.linking = this.unnumbered.cut(this.listener.eventsUntilBreach(this.head));
-			this.busy = true;
+			this.turns.begin();
 			call(new Link(this.head, this.linking.sources(),
 					this.listener.caps(this.linking.events(), this.linking.bytes()),
 					this.streams.forget(this.floor, this.clock.millis()), null), this::linked);
 		}
 	}
 
-	private void call(Link link, LinkAnswer answer) {
+	private void call(Link link, Consumer<@Nullable LinkResult> answer) {
 		StoreCall<LinkResult> call = StoreCall.start(this.store.link(this.fence, link), this.timer,
 				(result) -> this.lane.execute(() -> {
 					answer.accept(result);
@@ -223,8 +225,8 @@ final class Timeline {
 	 * Raises the floor as far as caps say, although nothing gets a number; on the lane.
 	 */
 	void raiseFloor(Link.Caps caps) {
-		if (!this.ended && !this.busy) {
-			this.busy = true;
+		if (!this.ended && !this.turns.isBusy()) {
+			this.turns.begin();
 			call(new Link(this.head, List.of(), caps), this::linked);
 		}
 	}
@@ -251,7 +253,7 @@ final class Timeline {
 	}
 
 	private void linked(@Nullable LinkResult result) {
-		this.busy = false;
+		this.turns.end();
 		List<Gathered> parts = this.linking.parts();
 		AttachedJob breaching = this.linking.breaching();
 		long newHead = this.head + this.linking.events();
@@ -273,6 +275,7 @@ final class Timeline {
 			this.own.addFirst(breach);
 		}
 		tellWatchers(parts, true);
+		this.turns.runAfterLink();
 	}
 
 	private void number(Gathered part) {
@@ -341,7 +344,7 @@ final class Timeline {
 	}
 
 	private void emitOwn(OwnEvent event) {
-		this.busy = true;
+		this.turns.begin();
 		StoreCall<AppendResult> call = StoreCall.start(
 				this.store.appendPrivate(this.fence, this.privateOffset + 1, event.event()), this.timer,
 				(result) -> this.lane.execute(() -> {
@@ -363,7 +366,7 @@ final class Timeline {
 		Link.Source source = new Link.Source(Link.PRIVATE_SOURCE, this.privateOffset, this.privateOffset, bytes,
 				RunMode.LIVE);
 		call(new Link(this.head, List.of(source), this.listener.caps(1, bytes)), (answer) -> {
-			this.busy = false;
+			this.turns.end();
 			if (!(answer instanceof LinkResult.Linked linked)) {
 				failed(answer);
 				return;
@@ -375,26 +378,6 @@ final class Timeline {
 			this.floor = linked.floor();
 			this.listener.linkDone(this.floor);
 		});
-	}
-
-	/**
-	 * Receives the answer to a link.
-	 */
-	@FunctionalInterface
-	private interface LinkAnswer {
-
-		void accept(@Nullable LinkResult result);
-
-	}
-
-	/**
-	 * An event of the session itself.
-	 *
-	 * @param about the job that it is about
-	 * @param event the event
-	 */
-	private record OwnEvent(EventStream about, EncodedEvent event) {
-
 	}
 
 }

@@ -86,6 +86,13 @@ final class Unnumbered {
 		return this.gathered.stream().anyMatch((part) -> part.isSeenOf(job));
 	}
 
+	/**
+	 * Returns whether events were gathered that are shown again.
+	 */
+	boolean hasShown(JobId job) {
+		return this.gathered.stream().anyMatch((part) -> part.isShownOf(job));
+	}
+
 	void removeSeen(JobId job) {
 		this.gathered.removeIf((part) -> part.isSeenOf(job));
 	}

@@ -150,7 +150,7 @@ final class Viewing {
 
 	/** What is shown again goes first. */
 	private boolean isHeld() {
-		return this.mode == RunMode.LIVE && this.subscriptions.isShowing(job());
+		return this.mode == RunMode.LIVE && this.subscriptions.histories().isShowing(job());
 	}
 
 	private Mono<Read> read(int max) {
