@@ -61,13 +61,15 @@ public interface IdempotencyStore {
 	Mono<Void> release(IdempotencyKey key, Claimant claimant);
 
 	/**
-	 * Stores the end of the key's job.
+	 * Stores the end of the key's job. The key of a job that has ended may have expired
+	 * before, and belong to another submit by now.
 	 * @param key the key
+	 * @param job the job that has ended
 	 * @param accepted the accepted payload of the job's record, for a key whose claimant
 	 * died before {@code complete}, or {@code null}
 	 * @param terminalFrame the payload of the terminal frame with its kind
-	 * @return completes when done
+	 * @return completes when done; without effect when the key is not that of the job
 	 */
-	Mono<Void> terminated(IdempotencyKey key, byte @Nullable [] accepted, byte[] terminalFrame);
+	Mono<Void> terminated(IdempotencyKey key, JobId job, byte @Nullable [] accepted, byte[] terminalFrame);
 
 }

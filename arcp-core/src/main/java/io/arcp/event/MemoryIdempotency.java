@@ -112,13 +112,14 @@ final class MemoryIdempotency implements IdempotencyStore {
 	}
 
 	@Override
-	public Mono<Void> terminated(IdempotencyKey key, byte @Nullable [] accepted, byte[] terminalFrame) {
-		return Mono.fromRunnable(() -> terminatedNow(key, accepted, terminalFrame));
+	public Mono<Void> terminated(IdempotencyKey key, JobId job, byte @Nullable [] accepted, byte[] terminalFrame) {
+		return Mono.fromRunnable(() -> terminatedNow(key, job, accepted, terminalFrame));
 	}
 
-	private synchronized void terminatedNow(IdempotencyKey key, byte @Nullable [] accepted, byte[] terminalFrame) {
+	private synchronized void terminatedNow(IdempotencyKey key, JobId job, byte @Nullable [] accepted,
+			byte[] terminalFrame) {
 		Entry entry = this.entries.get(key);
-		if (entry == null) {
+		if (entry == null || !entry.job.equals(job)) {
 			return;
 		}
 		entry.terminal = terminalFrame;

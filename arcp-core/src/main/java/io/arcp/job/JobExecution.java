@@ -88,7 +88,7 @@ public final class JobExecution extends SubmittedJob {
 	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate) {
 		super(spec);
 		this.environment = environment;
-		this.keptEnd = new KeptEnd(spec.key(), environment);
+		this.keptEnd = new KeptEnd(spec.key(), spec.jobId(), environment);
 		this.signal = new FiringSignal(environment.agents());
 		this.authority = new JobAuthority(spec, environment);
 		this.credit = new JobCredit(gate, environment.store().jobs(), spec.jobId(), LIFE, environment.timer());

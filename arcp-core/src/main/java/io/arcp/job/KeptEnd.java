@@ -18,6 +18,7 @@ package io.arcp.job;
 
 import io.arcp.event.EncodedEvent;
 import io.arcp.event.IdempotencyKey;
+import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,15 @@ final class KeptEnd {
 
 	private final @Nullable IdempotencyKey key;
 
+	private final JobId jobId;
+
 	private final JobEnvironment environment;
 
 	private volatile @Nullable EncodedEvent terminal;
 
-	KeptEnd(@Nullable IdempotencyKey key, JobEnvironment environment) {
+	KeptEnd(@Nullable IdempotencyKey key, JobId jobId, JobEnvironment environment) {
 		this.key = key;
+		this.jobId = jobId;
 		this.environment = environment;
 	}
 
@@ -55,7 +59,9 @@ final class KeptEnd {
 			return;
 		}
 		StoreCall.perform(
-				this.environment.store().idempotency().terminated(this.key, null, TerminalFrame.encode(event)),
+				this.environment.store()
+					.idempotency()
+					.terminated(this.key, this.jobId, null, TerminalFrame.encode(event)),
 				this.environment.timer(), (stored) -> then.run());
 	}
 

@@ -326,8 +326,9 @@ class InMemoryArcpStoreTests {
 		Claimant claimant = new Claimant(NODE, "request");
 		for (int i = 1; i <= 4; i++) {
 			IdempotencyKey key = new IdempotencyKey("alice", "key-" + i);
-			await(this.store.idempotency().claim(key, TOKEN, JobId.of("job_" + i), claimant, null));
-			this.store.idempotency().terminated(key, new byte[0], new byte[0]).block(WAIT);
+			JobId job = JobId.of("job_" + i);
+			await(this.store.idempotency().claim(key, TOKEN, job, claimant, null));
+			this.store.idempotency().terminated(key, job, new byte[0], new byte[0]).block(WAIT);
 		}
 
 		assertThat(await(this.store.idempotency()

@@ -86,8 +86,8 @@ final class SlowKeyStore implements ArcpStore, IdempotencyStore {
 	}
 
 	@Override
-	public Mono<Void> terminated(IdempotencyKey key, byte @Nullable [] accepted, byte[] terminalFrame) {
-		return this.store.idempotency().terminated(key, accepted, terminalFrame);
+	public Mono<Void> terminated(IdempotencyKey key, JobId job, byte @Nullable [] accepted, byte[] terminalFrame) {
+		return this.store.idempotency().terminated(key, job, accepted, terminalFrame);
 	}
 
 	@Override

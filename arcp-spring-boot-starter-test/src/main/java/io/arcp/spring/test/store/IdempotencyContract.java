@@ -106,7 +106,7 @@ abstract class IdempotencyContract extends StoreContract {
 		complete(FIRST);
 		assertDone(claim(OTHER_JOB, SECOND, null), JOB, null);
 
-		awaitEmpty(store().idempotency().terminated(KEY, ACCEPTED, TERMINAL));
+		awaitEmpty(store().idempotency().terminated(KEY, JOB, ACCEPTED, TERMINAL));
 
 		assertDone(claim(OTHER_JOB, SECOND, null), JOB, TERMINAL);
 	}
@@ -159,7 +159,7 @@ abstract class IdempotencyContract extends StoreContract {
 	void isSettledByTheEndOfAJobWhoseClaimantDied() {
 		claim(JOB, FIRST, null);
 
-		awaitEmpty(store().idempotency().terminated(KEY, ACCEPTED, TERMINAL));
+		awaitEmpty(store().idempotency().terminated(KEY, JOB, ACCEPTED, TERMINAL));
 
 		assertDone(claim(OTHER_JOB, SECOND, null), JOB, TERMINAL);
 		complete(FIRST);
@@ -170,7 +170,7 @@ abstract class IdempotencyContract extends StoreContract {
 	void waitsForTheAcceptanceWhenTheEndCameFirstWithoutIt() {
 		claim(JOB, FIRST, null);
 
-		awaitEmpty(store().idempotency().terminated(KEY, null, TERMINAL));
+		awaitEmpty(store().idempotency().terminated(KEY, JOB, null, TERMINAL));
 		assertThat(claim(OTHER_JOB, SECOND, null)).isEqualTo(new Claim.Pending(JOB, FIRST));
 		complete(FIRST);
 
@@ -181,9 +181,23 @@ abstract class IdempotencyContract extends StoreContract {
 	void ignoresWhatIsSaidOfAnUnknownKey() {
 		complete(FIRST);
 		awaitEmpty(store().idempotency().release(KEY, FIRST));
-		awaitEmpty(store().idempotency().terminated(KEY, ACCEPTED, TERMINAL));
+		awaitEmpty(store().idempotency().terminated(KEY, JOB, ACCEPTED, TERMINAL));
 
 		assertThat(claim(JOB, FIRST, null)).isEqualTo(new Claim.Claimed(JOB));
+	}
+
+	@Test
+	void ignoresTheEndOfAJobWhoseKeyBelongsToAnotherByNow() {
+		claim(JOB, FIRST, null);
+		complete(FIRST);
+		letTimePass(Duration.ofHours(25));
+		claim(OTHER_JOB, SECOND, null);
+
+		awaitEmpty(store().idempotency().terminated(KEY, JOB, ACCEPTED, TERMINAL));
+		assertThat(claim(JOB, FIRST, null)).isEqualTo(new Claim.Pending(OTHER_JOB, SECOND));
+		complete(SECOND);
+
+		assertDone(claim(JOB, FIRST, null), OTHER_JOB, null);
 	}
 
 	@Test
@@ -209,7 +223,7 @@ abstract class IdempotencyContract extends StoreContract {
 	void isFreeWhenItsTimeIsOver() {
 		claim(JOB, FIRST, null);
 		complete(FIRST);
-		awaitEmpty(store().idempotency().terminated(KEY, ACCEPTED, TERMINAL));
+		awaitEmpty(store().idempotency().terminated(KEY, JOB, ACCEPTED, TERMINAL));
 
 		letTimePass(Duration.ofHours(23));
 		assertDone(claim(OTHER_JOB, SECOND, null), JOB, TERMINAL);
