@@ -55,13 +55,22 @@ public final class InMemoryArcpStore implements ArcpStore {
 	private InMemoryArcpStore(Builder settings) {
 		this.cluster = new MemoryCluster(this::runningAt);
 		this.sessions = new MemorySessions(settings.clock, settings.maxIndexRuns, settings.openRuns, this::lastOffset);
-		this.jobs = new MemoryJobs(settings, this.sessions, this.cluster);
-		this.idempotency = new MemoryIdempotency(settings, this.jobs::isRunning);
+		LogBytes bytes = new LogBytes(settings.maxBytes);
+		this.idempotency = new MemoryIdempotency(settings, this::isRunning, bytes, this::makeRoom);
+		this.jobs = new MemoryJobs(settings, this.sessions, this.cluster, bytes, this.idempotency::dropOldestEnd);
 		this.capabilities = new StoreCapabilities(false, false, settings.openRuns);
 	}
 
 	private List<JobId> runningAt(NodeRef node) {
 		return this.jobs.runningAt(node);
+	}
+
+	private boolean isRunning(JobId job) {
+		return this.jobs.isRunning(job);
+	}
+
+	private void makeRoom() {
+		this.jobs.makeRoom();
 	}
 
 	private long lastOffset(JobId job) {
@@ -118,6 +127,7 @@ public final class InMemoryArcpStore implements ArcpStore {
 		this.sessions.expire();
 		this.jobs.expire();
 		this.idempotency.expire();
+		makeRoom();
 	}
 
 	/**
@@ -167,11 +177,13 @@ public final class InMemoryArcpStore implements ArcpStore {
 		}
 
 		/**
-		 * Sets what the logs of all jobs together may hold, 25 % of the maximum heap by
-		 * default. Above it the logs of ended jobs go first, the oldest ended before
-		 * others; then appends answer no further credit until it has fallen, which
-		 * {@link Signal.Granted} tells. An event counts its bytes and 48 for what
-		 * surrounds them.
+		 * Sets what the logs of all jobs and the ends that are kept with idempotency keys
+		 * may hold together, 25 % of the maximum heap by default. Above it the logs of
+		 * ended jobs go first, the oldest ended before others; then the idempotency keys
+		 * of ended jobs, the oldest before others, so that a submit with such a key is a
+		 * new one; then appends answer no further credit until it has fallen, which
+		 * {@link Signal.Granted} tells. An event or a key counts its bytes and 48 for
+		 * what surrounds them.
 		 * @param bytes the number of bytes, at least 1
 		 * @return this builder
 		 */

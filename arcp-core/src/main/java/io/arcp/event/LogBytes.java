@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What all logs of a node hold, and the jobs that wait for it to fall. Safe for use by
- * several threads.
+ * What all logs of a node and the ends that are kept with idempotency keys hold, and the
+ * jobs that wait for it to fall. Safe for use by several threads.
  */
 final class LogBytes {
 

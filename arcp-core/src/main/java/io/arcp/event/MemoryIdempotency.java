@@ -48,18 +48,36 @@ final class MemoryIdempotency implements IdempotencyStore {
 
 	private final Predicate<JobId> isRunning;
 
-	MemoryIdempotency(InMemoryArcpStore.Builder settings, Predicate<JobId> isRunning) {
+	/** The keys of ended jobs, in the order in which they ended. */
+	private final Set<IdempotencyKey> endOrder = new LinkedHashSet<>();
+
+	private final LogBytes bytes;
+
+	private final Runnable makeRoom;
+
+	/**
+	 * Creates the keys.
+	 * @param isRunning tells whether a job is stored and has not ended
+	 * @param bytes counts what is kept of ended jobs
+	 * @param makeRoom called when that has changed, while no lock is held
+	 */
+	MemoryIdempotency(InMemoryArcpStore.Builder settings, Predicate<JobId> isRunning, LogBytes bytes,
+			Runnable makeRoom) {
 		this.clock = settings.clock;
 		this.timeToLive = settings.idempotencyTtl;
 		this.maxKeysPerPrincipal = settings.maxKeysPerPrincipal;
 		this.isRunning = isRunning;
+		this.bytes = bytes;
+		this.makeRoom = makeRoom;
 	}
 
 	@Override
 	public Mono<Claim> claim(IdempotencyKey key, Digest fingerprint, JobId proposed, Claimant claimant,
 			@Nullable NodeRef dead) {
 		return Mono.fromSupplier(() -> {
-			expire();
+			if (expire()) {
+				this.makeRoom.run();
+			}
 			return claimNow(key, fingerprint, proposed, claimant, dead);
 		});
 	}
@@ -113,7 +131,10 @@ final class MemoryIdempotency implements IdempotencyStore {
 
 	@Override
 	public Mono<Void> terminated(IdempotencyKey key, JobId job, byte @Nullable [] accepted, byte[] terminalFrame) {
-		return Mono.fromRunnable(() -> terminatedNow(key, job, accepted, terminalFrame));
+		return Mono.fromRunnable(() -> {
+			terminatedNow(key, job, accepted, terminalFrame);
+			this.makeRoom.run();
+		});
 	}
 
 	private synchronized void terminatedNow(IdempotencyKey key, JobId job, byte @Nullable [] accepted,
@@ -122,11 +143,14 @@ final class MemoryIdempotency implements IdempotencyStore {
 		if (entry == null || !entry.job.equals(job)) {
 			return;
 		}
+		this.bytes.add(-entry.endBytes());
 		entry.terminal = terminalFrame;
+		this.bytes.add(entry.endBytes());
 		if (entry.accepted == null) {
 			entry.accepted = accepted;
 		}
 		touch(key, entry);
+		this.endOrder.add(key);
 		Set<IdempotencyKey> keys = this.ended.computeIfAbsent(key.principal(), (name) -> new LinkedHashSet<>());
 		keys.add(key);
 		if (keys.size() > this.maxKeysPerPrincipal) {
@@ -140,8 +164,25 @@ final class MemoryIdempotency implements IdempotencyStore {
 		this.entries.put(key, entry);
 	}
 
+	/**
+	 * Drops the oldest key of an ended job; a submit with it is a new one.
+	 * @return whether there was one
+	 */
+	synchronized boolean dropOldestEnd() {
+		Iterator<IdempotencyKey> keys = this.endOrder.iterator();
+		if (!keys.hasNext()) {
+			return false;
+		}
+		remove(keys.next());
+		return true;
+	}
+
 	private void remove(IdempotencyKey key) {
-		this.entries.remove(key);
+		Entry entry = this.entries.remove(key);
+		if (entry != null) {
+			this.bytes.add(-entry.endBytes());
+		}
+		this.endOrder.remove(key);
 		Set<IdempotencyKey> keys = this.ended.get(key.principal());
 		if (keys != null) {
 			keys.remove(key);
@@ -153,8 +194,10 @@ final class MemoryIdempotency implements IdempotencyStore {
 
 	/**
 	 * Removes the keys whose time is over. A key lives as long as its job at least.
+	 * @return whether there were any
 	 */
-	synchronized void expire() {
+	synchronized boolean expire() {
+		int before = this.entries.size();
 		long now = this.clock.millis();
 		Map.Entry<IdempotencyKey, Entry> oldest = oldest();
 		while (oldest != null && oldest.getValue().expiresAt <= now) {
@@ -167,6 +210,7 @@ final class MemoryIdempotency implements IdempotencyStore {
 			}
 			oldest = oldest();
 		}
+		return this.entries.size() < before;
 	}
 
 	private Map.@Nullable Entry<IdempotencyKey, Entry> oldest() {
@@ -199,6 +243,11 @@ final class MemoryIdempotency implements IdempotencyStore {
 			this.fingerprint = fingerprint;
 			this.job = job;
 			this.claimant = claimant;
+		}
+
+		/** What the end takes that is kept, if there is one. */
+		private long endBytes() {
+			return (this.terminal != null) ? this.terminal.length + (long) LogBytes.EVENT_OVERHEAD : 0;
 		}
 
 	}

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobStatus;
@@ -50,12 +51,20 @@ final class MemoryJobs implements JobStore {
 
 	private final MemoryCluster cluster;
 
-	MemoryJobs(InMemoryArcpStore.Builder settings, MemorySessions sessions, MemoryCluster cluster) {
+	private final BooleanSupplier dropKey;
+
+	/**
+	 * Creates the jobs.
+	 * @param dropKey drops the oldest idempotency key of an ended job, if there is one
+	 */
+	MemoryJobs(InMemoryArcpStore.Builder settings, MemorySessions sessions, MemoryCluster cluster, LogBytes logBytes,
+			BooleanSupplier dropKey) {
 		this.clock = settings.clock;
 		this.ended = new EndedJobs(settings.maxRetained);
-		this.logBytes = new LogBytes(settings.maxBytes);
+		this.logBytes = logBytes;
 		this.sessions = sessions;
 		this.cluster = cluster;
+		this.dropKey = dropKey;
 	}
 
 	@Nullable MemoryJob get(JobId id) {
@@ -152,6 +161,7 @@ final class MemoryJobs implements JobStore {
 		dropLogs();
 		if (this.logBytes.isExceeded()) {
 			job.dropNumberedBelowFloor();
+			dropKeys();
 		}
 		if (!this.logBytes.isExceeded() || job.status().isTerminal()) {
 			return credit;
@@ -175,6 +185,20 @@ final class MemoryJobs implements JobStore {
 			}
 		}
 		grantWaiting();
+	}
+
+	private void dropKeys() {
+		while (this.logBytes.isExceeded() && this.dropKey.getAsBoolean()) {
+			grantWaiting();
+		}
+	}
+
+	/**
+	 * Drops what may go while there is too much, and lets jobs go on when there is not.
+	 */
+	void makeRoom() {
+		dropLogs();
+		dropKeys();
 	}
 
 	private void grantWaiting() {

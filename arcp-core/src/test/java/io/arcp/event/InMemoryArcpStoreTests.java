@@ -340,6 +340,43 @@ class InMemoryArcpStoreTests {
 	}
 
 	@Test
+	void dropsTheOldestKeysOfEndedJobsWhenMemoryIsFull() {
+		this.store = build(InMemoryArcpStore.builder().maxBytes(2500));
+		for (int i = 1; i <= 4; i++) {
+			end("key-" + i, "job_" + i, new byte[1000]);
+		}
+
+		assertThat(claim("key-1")).isEqualTo(new Claim.Claimed(JobId.of("job_9")));
+		assertThat(claim("key-2")).isEqualTo(new Claim.Claimed(JobId.of("job_9")));
+		assertThat(claim("key-3")).isInstanceOf(Claim.Done.class);
+		assertThat(claim("key-4")).isInstanceOf(Claim.Done.class);
+	}
+
+	@Test
+	void letsAJobGoOnWhenAKeyHasMadeRoom() {
+		this.store = build(InMemoryArcpStore.builder().maxBytes(2500));
+		end("key-1", "job_1", new byte[1500]);
+		JobFence running = create("job_2");
+
+		this.store.jobs().grant(running.job(), new SessionFence(SESSION, 1), new Credit(500)).block(WAIT);
+
+		assertThat(append(running, 1, 1200)).isEqualTo(new AppendResult.Stored(1, null, new Credit(500)));
+		assertThat(claim("key-1")).isEqualTo(new Claim.Claimed(JobId.of("job_9")));
+	}
+
+	private void end(String key, String job, byte[] terminal) {
+		IdempotencyKey idempotencyKey = new IdempotencyKey("alice", key);
+		await(this.store.idempotency()
+			.claim(idempotencyKey, TOKEN, JobId.of(job), new Claimant(NODE, "request"), null));
+		this.store.idempotency().terminated(idempotencyKey, JobId.of(job), new byte[0], terminal).block(WAIT);
+	}
+
+	private Claim claim(String key) {
+		return await(this.store.idempotency()
+			.claim(new IdempotencyKey("alice", key), TOKEN, JobId.of("job_9"), new Claimant(NODE, "other"), null));
+	}
+
+	@Test
 	void refusesOpenRunsUnlessTheyAreSwitchedOn() {
 		SessionFence fence = open();
 		JobFence job = create("job_1");
