@@ -75,8 +75,8 @@ final class JobOutcomes {
 
 	/**
 	 * Returns how a job ends whose handler has returned a result: inline, or, when it has
-	 * begun to stream, with the stream's id; the stream is closed first if the handler
-	 * has not done so. A result that is too large for one frame is streamed.
+	 * begun to stream, with the stream's id; the stream is closed if the handler has not
+	 * done so. A result that is too large for one frame is streamed.
 	 * @param gap why a part of the result was not emitted, or {@code null}
 	 * @return the outcome, or {@code null} when the stream ends the job
 	 */
@@ -85,7 +85,11 @@ final class JobOutcomes {
 			return failure(JobFailures.sanitize(gap));
 		}
 		try {
-			return this.streamed.isBegun() ? success(this.streamed.close()) : inlineOrStreamed(result);
+			if (!this.streamed.isBegun()) {
+				return inlineOrStreamed(result);
+			}
+			this.streamed.close();
+			return null;
 		}
 		catch (InternalErrorException ex) {
 			return failure(ex);

@@ -191,29 +191,24 @@ final class StreamedResult {
 	}
 
 	/**
-	 * Ends a result that the agent has left open.
-	 * @return how the job ends
+	 * Ends a result that the agent has left open, and with it the job, behind all that
+	 * was written. From now on nothing can be written any more.
 	 * @throws InternalErrorException if a part of the result was not emitted
 	 */
-	ResultEnd close() {
-		JobEvent.ResultChunk last = closeRules();
-		if (last != null) {
-			this.lane.addAnyway(new Emission(encode(last), null));
-		}
+	void close() {
 		synchronized (this) {
-			return end(null, this.rules.size());
+			throwIfBroken();
+			boolean complete = this.rules.closingChunk() == null;
+			ResultPieces last = (complete || !this.held.isEmpty())
+					? ResultPieces.text(complete ? "" : REPLACEMENT, this.chunkSize)
+					: ResultPieces.empty(this.rules.encoding());
+			this.lane.offer(
+					new ChunkWrite(this, last, id(), this.rules.nextSeq(), end(null, this.rules.size() + last.size())),
+					false);
+			this.rules.accept(this.rules.encoding(), last.count(), last.size(), false);
+			this.held = "";
 		}
-	}
-
-	private synchronized JobEvent.@Nullable ResultChunk closeRules() {
-		throwIfBroken();
-		JobEvent.ResultChunk last = this.rules.closingChunk();
-		if (last != null) {
-			String data = this.held.isEmpty() ? "" : REPLACEMENT;
-			last = new JobEvent.ResultChunk(last.resultId(), last.chunkSeq(), data, last.encoding(), false);
-			this.rules.accept(last);
-		}
-		return last;
+		this.lane.drain();
 	}
 
 	private ResultEnd end(@Nullable String summary, long size) {
@@ -239,9 +234,16 @@ final class StreamedResult {
 	}
 
 	private void throwIfBroken() {
-		if (this.breach != null) {
-			throw new InternalErrorException("a part of the result was not emitted: " + this.breach.getMessage());
+		InternalErrorException gap = gap();
+		if (gap != null) {
+			throw gap;
 		}
+	}
+
+	private synchronized @Nullable InternalErrorException gap() {
+		return (this.breach != null)
+				? new InternalErrorException("a part of the result was not emitted: " + this.breach.getMessage())
+				: null;
 	}
 
 	EncodedEvent encode(JobEvent.ResultChunk chunk) {
@@ -249,17 +251,25 @@ final class StreamedResult {
 	}
 
 	/**
-	 * All chunks up to the last one are in the log.
+	 * All chunks up to the last one are in the log, unless one before it has failed.
 	 */
 	void ended(ResultEnd end, Outgoing write) {
-		this.listener.resultEnded(end, write);
+		InternalErrorException gap = gap();
+		if (gap != null) {
+			write.fail(gap);
+		}
+		else {
+			this.listener.resultEnded(end, write);
+		}
 	}
 
 	/**
 	 * A chunk that has a number was not emitted.
 	 */
 	synchronized void broken(Throwable cause) {
-		this.breach = cause;
+		if (this.breach == null) {
+			this.breach = cause;
+		}
 	}
 
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -36,8 +37,10 @@ import io.arcp.job.ResultLimits;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.security.StaticBearerVerifier;
+import io.arcp.session.SessionCaps;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -474,6 +477,39 @@ class ResultStreamTests {
 					(node, i) -> JsonNodeFactory.instance.arrayNode().add(node), (a, b) -> a);
 
 		assertError(reactive((input, job) -> Mono.just(deep)), "INTERNAL_ERROR");
+	}
+
+	@RepeatedTest(20)
+	void missesNothingOfWhatIsWrittenWhileTheHandlerReturns() {
+		this.server.close();
+		this.server = server((builder) -> builder.caps(new SessionCaps(16, 1024 * 1024, 1)));
+		AtomicBoolean over = new AtomicBoolean();
+		List<JsonNode> frames = reactive((input, job) -> {
+			ResultStream stream = job.streamResult();
+			CountDownLatch begun = new CountDownLatch(64);
+			Thread writer = new Thread(() -> {
+				while (!over.get() && !Thread.currentThread().isInterrupted()) {
+					stream.write("x").subscribe(null, (ex) -> over.set(true));
+					begun.countDown();
+				}
+			});
+			writer.setDaemon(true);
+			writer.start();
+			return Mono.fromCallable(() -> {
+				begun.await();
+				return null;
+			});
+		});
+		over.set(true);
+
+		if (!frames.get(frames.size() - 1).path("type").asString().equals("job.error")) {
+			List<JsonNode> chunks = StreamedFrames.chunks(frames);
+			for (int i = 0; i < chunks.size(); i++) {
+				assertThat(chunks.get(i).path("chunk_seq").asInt()).isEqualTo(i);
+				assertThat(chunks.get(i).path("more").asBoolean()).isEqualTo(i < chunks.size() - 1);
+			}
+			assertThat(last(frames).path("result_size").asInt()).isEqualTo(chunks.size() - 1);
+		}
 	}
 
 }
