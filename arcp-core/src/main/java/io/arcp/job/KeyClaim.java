@@ -28,8 +28,11 @@ import io.arcp.event.EncodedEvent;
 import io.arcp.event.IdempotencyStore;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.DuplicateKeyException;
+import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -40,6 +43,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @since 0.1.0
  */
 public final class KeyClaim {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeyClaim.class);
 
 	private static final Duration FIRST_DELAY = Duration.ofMillis(50);
 
@@ -133,8 +138,7 @@ public final class KeyClaim {
 			this.first.accept(new KeyDecision.Claimed(this));
 		}
 		else if (claim instanceof Claim.Done done) {
-			EncodedEvent terminal = (done.terminal() != null) ? TerminalFrame.decode(done.terminal()) : null;
-			decide(new KeyDecision.Accepted(done.job(), done.accepted(), terminal));
+			decide(accepted(done));
 		}
 		else if (claim instanceof Claim.Conflict conflict) {
 			decide(new KeyDecision.Rejected(new DuplicateKeyException("idempotency key reused with other parameters",
@@ -143,6 +147,17 @@ public final class KeyClaim {
 		else {
 			this.keys.environment().timer().schedule(this::ask, this.delayMillis, TimeUnit.MILLISECONDS);
 			this.delayMillis = Math.min(this.delayMillis * 2, LONGEST_DELAY.toMillis());
+		}
+	}
+
+	private static KeyDecision accepted(Claim.Done done) {
+		try {
+			EncodedEvent terminal = (done.terminal() != null) ? TerminalFrame.decode(done.terminal()) : null;
+			return new KeyDecision.Accepted(done.job(), done.accepted(), terminal);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The end of job {}, which is kept with its idempotency key, cannot be read", done.job(), ex);
+			return new KeyDecision.Rejected(new InternalErrorException("the end of the job cannot be read"));
 		}
 	}
 

@@ -78,6 +78,8 @@ final class RecentSubmits {
 
 		private @Nullable SessionConnection answeredOn;
 
+		private boolean answered;
+
 		private Submit(@Nullable SessionConnection cameOn, Supplier<@Nullable SessionConnection> current) {
 			this.cameOn = cameOn;
 			this.current = current;
@@ -95,9 +97,14 @@ final class RecentSubmits {
 		}
 
 		/**
-		 * Answers in the place of this submit, and runs an action right behind it.
+		 * Answers in the place of this submit, and runs an action right behind it. There
+		 * is one answer: a later one has no effect.
 		 */
 		void answer(OutboundFrame answer, Runnable action) {
+			if (this.answered) {
+				return;
+			}
+			this.answered = true;
 			AnswerQueue.Place taken = Objects.requireNonNull(this.place, "await must come first");
 			taken.answer(answer, () -> {
 				this.frame = answer;

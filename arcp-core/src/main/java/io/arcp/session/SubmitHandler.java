@@ -71,44 +71,66 @@ final class SubmitHandler {
 		}
 		RecentSubmits.Submit entry = this.recent.add(header.id(), connection, this.session.delivery()::connection);
 		entry.await(this.session.answers());
-		if (message.idempotencyKey() == null) {
-			decide(new Request(header, message, entry, null));
-			return;
-		}
-		this.jobs.keys()
-			.claim(this.session.principal(), message,
-					(decision) -> this.session.lane().execute(() -> decided(header, message, entry, decision)));
+		Request unclaimed = new Request(header, message, entry, null);
+		answering(unclaimed, () -> {
+			if (message.idempotencyKey() == null) {
+				decide(unclaimed);
+				return;
+			}
+			this.jobs.keys()
+				.claim(this.session.principal(), message,
+						(decision) -> this.session.lane().execute(() -> decided(unclaimed, decision)));
+		});
 	}
 
-	private void decided(EnvelopeHeader header, JobSubmit message, RecentSubmits.Submit entry, KeyDecision decision) {
+	private void decided(Request request, KeyDecision decision) {
 		if (decision instanceof KeyDecision.Claimed claimed) {
-			decide(new Request(header, message, entry, claimed.claim()));
+			decide(new Request(request.header(), request.message(), request.entry(), claimed.claim()));
 		}
 		else if (decision instanceof KeyDecision.Accepted accepted) {
-			this.repeated.answer(header, entry, accepted);
+			answering(request, () -> this.repeated.answer(request.header(), request.entry(), accepted));
 		}
 		else if (decision instanceof KeyDecision.Rejected rejected) {
-			entry.answer(this.session.frames().rejection(rejected.error(), header));
+			reject(request, rejected.error());
 		}
 	}
 
 	private void decide(Request request) {
-		JobExecution job;
+		answering(request, () -> {
+			JobExecution job = prepare(request);
+			job.notify(this.session.attach(job));
+			this.session.activeJobs().incrementAndGet();
+			attach(job, request);
+		});
+	}
+
+	/**
+	 * Whatever fails is an answer: a submit without one would hold up all that came after
+	 * it, and others that have its key.
+	 */
+	private void answering(Request request, Runnable step) {
 		try {
-			job = prepare(request);
+			step.run();
 		}
 		catch (ArcpException ex) {
 			reject(request, ex);
-			return;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) { // also what is fatal to the JVM: the lane goes on
 			Sessions.logger.error("A submit of session {} failed", this.session.sessionId(), ex);
 			reject(request, new InternalErrorException("the submit failed"));
-			return;
 		}
-		this.session.activeJobs().incrementAndGet();
-		job.notify(this.session.attach(job));
-		attach(job, request);
+	}
+
+	/** What fails once the job counts as one of the session's. */
+	private void answering(JobExecution job, Request request, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			Sessions.logger.error("Job {} of session {} could not be accepted", job.jobId(), this.session.sessionId(),
+					ex);
+			fail(request);
+		}
 	}
 
 	private JobExecution prepare(Request request) {
@@ -146,25 +168,29 @@ final class SubmitHandler {
 
 	private void attached(@Nullable AttachResult result, JobExecution job, Request request) {
 		if (!(result instanceof AttachResult.Attached)) {
-			fail(job, request);
+			Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
+			fail(request);
 			return;
 		}
-		JobAccepted accepted = this.jobs.accepted(job);
-		byte[] payload = this.environment.codec().encodePayload(accepted);
-		job.create(payload, (created) -> this.session.lane().run(() -> {
-			if (created) {
-				this.jobs.add(job);
-				accept(job, payload, request);
-			}
-			else {
-				fail(job, request);
-			}
-		}));
+		answering(job, request, () -> {
+			byte[] payload = this.environment.codec().encodePayload(this.jobs.accepted(job));
+			OutboundFrame frame = this.session.frames()
+				.frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), request.header().id());
+			job.create(payload, (created) -> this.session.lane().run(() -> {
+				if (created) {
+					this.jobs.add(job);
+					accept(job, payload, frame, request);
+				}
+				else {
+					Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(),
+							this.session.sessionId());
+					fail(request);
+				}
+			}));
+		});
 	}
 
-	private void accept(JobExecution job, byte[] payload, Request request) {
-		OutboundFrame frame = this.session.frames()
-			.frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), request.header().id());
+	private void accept(JobExecution job, byte[] payload, OutboundFrame frame, Request request) {
 		Runnable answer = () -> request.entry().answer(frame, job::start);
 		if (request.claim() != null) {
 			request.claim().accepted(payload, () -> this.session.lane().run(answer));
@@ -184,9 +210,8 @@ final class SubmitHandler {
 		}
 	}
 
-	private void fail(JobExecution job, Request request) {
+	private void fail(Request request) {
 		this.session.activeJobs().decrementAndGet();
-		Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
 		reject(request, new InternalErrorException("the job could not be stored"));
 	}
 

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.arcp.agent.Agent;
+import io.arcp.agent.JobContext;
 import io.arcp.event.InMemoryArcpStore;
 import io.arcp.security.StaticBearerVerifier;
 import io.arcp.session.SessionCaps;
@@ -614,6 +615,55 @@ class IdempotencyTests {
 		List<JsonNode> frames = client.readUntil(FrameClient.type("job.result"));
 		assertThat(frames).allSatisfy((frame) -> assertThat(job(frame)).isEqualTo(job(accepted)));
 		return accepted;
+	}
+
+	@Test
+	void answersWhenTheAcceptanceCannotBeReadAgain() {
+		SlowKeyStore store = useSlowKeyStore();
+		store.losingAcceptances = true;
+		FrameClient client = alice();
+		client.submit("counter", "1", key("k"));
+		client.readUntil(FrameClient.type("job.result"));
+
+		String again = client.submit("counter", "1", key("k"));
+		client.submit("counter", "2");
+
+		assertInternalError(client, again);
+		client.next("job.accepted");
+	}
+
+	@Test
+	void answersAndFreesTheKeyWhenASubmitFailsWithAnError() {
+		this.server.registerAgent("broken", new Agent() {
+
+			@Override
+			public Mono<JsonNode> handle(JsonNode input, JobContext job) {
+				return Mono.just(input);
+			}
+
+			@Override
+			public Duration maxRuntime() {
+				throw new LinkageError("broken");
+			}
+
+		});
+		FrameClient client = alice();
+
+		String first = client.submit("broken", "1", key("k"));
+		String again = client.submit("broken", "1", key("k"));
+		String other = client.submit("broken", "1");
+		client.submit("counter", "1", key("k"));
+
+		assertInternalError(client, first);
+		assertInternalError(client, again);
+		assertInternalError(client, other);
+		client.next("job.accepted");
+	}
+
+	private static void assertInternalError(FrameClient client, String request) {
+		JsonNode answer = client.next("job.error");
+		assertThat(answer.path("request_id").asString()).isEqualTo(request);
+		assertThat(answer.path("payload").path("code").asString()).isEqualTo("INTERNAL_ERROR");
 	}
 
 }
