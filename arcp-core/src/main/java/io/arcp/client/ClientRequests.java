@@ -139,8 +139,15 @@ final class ClientRequests {
 			byte[] frame = this.frames.encode(id, message, jobId, trace);
 			PendingRequest<A, T> request = new PendingRequest<>(id, frame, jobId, answerType, onAnswer, sink);
 			this.lane.execute(() -> add(request));
-			sink.onCancel(() -> this.lane.execute(() -> this.pending.remove(id)));
+			sink.onCancel(() -> this.lane.execute(() -> drop(request)));
 		});
+	}
+
+	/** Its frame must not wait for a runtime that does not read. */
+	private void drop(PendingRequest<?, ?> request) {
+		if (this.pending.remove(request.id()) != null) {
+			this.session.takeBack(request.frame());
+		}
 	}
 
 	private void add(PendingRequest<?, ?> request) {

@@ -168,6 +168,13 @@ final class ClientSession {
 		}
 	}
 
+	void takeBack(byte[] frame) {
+		ClientLink current = this.link;
+		if (current != null) {
+			current.outbound().remove(frame);
+		}
+	}
+
 	/**
 	 * Ends the session because the runtime has broken the protocol: a client that went on
 	 * would miss something without noticing.

@@ -34,7 +34,7 @@ final class OutboundQueue implements FrameSource {
 
 	private static final int RESERVE = 256;
 
-	private final Queue<OutboundFrame> frames = new ConcurrentLinkedQueue<>();
+	private final Queue<byte[]> frames = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger size = new AtomicInteger();
 
@@ -49,8 +49,18 @@ final class OutboundQueue implements FrameSource {
 
 	void add(byte[] frame) {
 		this.size.incrementAndGet();
-		this.frames.add(OutboundFrame.of(frame));
+		this.frames.add(frame);
 		this.wakeUp.run();
+	}
+
+	/**
+	 * Takes a frame back that was not sent yet, since nobody waits for its answer.
+	 * @param frame the array that was added
+	 */
+	void remove(byte[] frame) {
+		if (this.frames.removeIf((waiting) -> waiting == frame)) {
+			this.size.decrementAndGet();
+		}
 	}
 
 	/**
@@ -63,11 +73,12 @@ final class OutboundQueue implements FrameSource {
 
 	@Override
 	public @Nullable OutboundFrame poll() {
-		OutboundFrame frame = this.frames.poll();
-		if (frame != null) {
-			this.size.decrementAndGet();
+		byte[] frame = this.frames.poll();
+		if (frame == null) {
+			return null;
 		}
-		return frame;
+		this.size.decrementAndGet();
+		return OutboundFrame.of(frame);
 	}
 
 	@Override
