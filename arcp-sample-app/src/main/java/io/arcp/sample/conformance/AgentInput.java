@@ -38,18 +38,21 @@ final class AgentInput {
 
 	private final JsonNode members;
 
-	private AgentInput(JsonNode members) {
+	private final String path;
+
+	private AgentInput(JsonNode members, String path) {
 		this.members = members;
+		this.path = path;
 	}
 
 	static AgentInput of(JsonNode input) {
 		if (input.isNull()) {
-			return new AgentInput(JsonNodeFactory.instance.objectNode());
+			return new AgentInput(JsonNodeFactory.instance.objectNode(), FIELD);
 		}
 		if (!input.isObject()) {
 			throw InvalidRequestException.forField(FIELD, "expected an object");
 		}
-		return new AgentInput(input);
+		return new AgentInput(input, FIELD);
 	}
 
 	int integer(String name, int defaultValue) {
@@ -58,7 +61,7 @@ final class AgentInput {
 			return defaultValue;
 		}
 		if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-			throw expected(name, "an integer of at least 0");
+			throw mismatch(name, "an integer of at least 0");
 		}
 		return value.intValue();
 	}
@@ -73,7 +76,7 @@ final class AgentInput {
 			return null;
 		}
 		if (!value.isNumber()) {
-			throw expected(name, "a number");
+			throw mismatch(name, "a number");
 		}
 		return value.decimalValue();
 	}
@@ -84,7 +87,7 @@ final class AgentInput {
 			return defaultValue;
 		}
 		if (!value.isBoolean()) {
-			throw expected(name, "true or false");
+			throw mismatch(name, "true or false");
 		}
 		return value.booleanValue();
 	}
@@ -92,7 +95,7 @@ final class AgentInput {
 	String text(String name) {
 		String value = optionalText(name);
 		if (value == null) {
-			throw expected(name, "a string");
+			throw mismatch(name, "a string");
 		}
 		return value;
 	}
@@ -108,7 +111,7 @@ final class AgentInput {
 			return null;
 		}
 		if (!value.isString()) {
-			throw expected(name, "a string");
+			throw mismatch(name, "a string");
 		}
 		return value.stringValue();
 	}
@@ -119,12 +122,12 @@ final class AgentInput {
 			return List.of();
 		}
 		if (!value.isArray()) {
-			throw expected(name, "an array of strings");
+			throw mismatch(name, "an array of strings");
 		}
 		List<String> texts = new ArrayList<>(value.size());
 		for (JsonNode element : value) {
 			if (!element.isString()) {
-				throw expected(name, "an array of strings");
+				throw mismatch(name, "an array of strings");
 			}
 			texts.add(element.stringValue());
 		}
@@ -137,9 +140,42 @@ final class AgentInput {
 			return null;
 		}
 		if (!(value instanceof ObjectNode object)) {
-			throw expected(name, "an object");
+			throw mismatch(name, "an object");
 		}
 		return object;
+	}
+
+	/**
+	 * Returns a member that has members of its own.
+	 * @param name its name
+	 * @return the member, or {@code null} when it is absent
+	 */
+	@Nullable AgentInput part(String name) {
+		ObjectNode object = object(name);
+		return (object != null) ? new AgentInput(object, this.path + "." + name) : null;
+	}
+
+	/**
+	 * Returns a member that is a list of objects.
+	 * @param name its name
+	 * @return the objects, none when it is absent
+	 */
+	List<AgentInput> parts(String name) {
+		JsonNode value = member(name);
+		if (value == null) {
+			return List.of();
+		}
+		if (!value.isArray()) {
+			throw mismatch(name, "an array of objects");
+		}
+		List<AgentInput> parts = new ArrayList<>(value.size());
+		for (JsonNode element : value) {
+			if (!element.isObject()) {
+				throw mismatch(name, "an array of objects");
+			}
+			parts.add(new AgentInput(element, this.path + "." + name + "[" + parts.size() + "]"));
+		}
+		return parts;
 	}
 
 	/**
@@ -160,6 +196,19 @@ final class AgentInput {
 	 */
 	static InvalidRequestException expected(String name, String expected) {
 		return InvalidRequestException.forField(FIELD + "." + name, "expected " + expected);
+	}
+
+	/**
+	 * Refuses these members as a whole.
+	 * @param expected what was expected
+	 * @return the exception to throw
+	 */
+	InvalidRequestException mismatch(String expected) {
+		return InvalidRequestException.forField(this.path, "expected " + expected);
+	}
+
+	private InvalidRequestException mismatch(String name, String expected) {
+		return InvalidRequestException.forField(this.path + "." + name, "expected " + expected);
 	}
 
 	private @Nullable JsonNode member(String name) {

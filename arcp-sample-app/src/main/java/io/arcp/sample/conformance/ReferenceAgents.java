@@ -139,4 +139,28 @@ class ReferenceAgents {
 		return new StreamAgent(Math.toIntExact(properties.result().chunkSize().toBytes()));
 	}
 
+	@Bean
+	@ArcpAgent(name = "tool", description = "Does operations that need authority")
+	Agent tool() {
+		return new ToolAgent();
+	}
+
+	@Bean
+	@ArcpAgent(name = "cost", description = "Spends a budget, step by step")
+	Agent cost() {
+		return new CostAgent();
+	}
+
+	@Bean
+	@ArcpAgent(name = "model", description = "Asks for models")
+	Agent model() {
+		return new ModelAgent();
+	}
+
+	@Bean
+	@ArcpAgent(name = "model-strict", description = "Asks for models that its lease has to name")
+	Agent modelStrict() {
+		return new ModelAgent();
+	}
+
 }

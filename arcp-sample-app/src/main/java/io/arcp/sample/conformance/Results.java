@@ -18,8 +18,12 @@ package io.arcp.sample.conformance;
 
 import java.time.Duration;
 
+import io.arcp.protocol.ArcpException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,6 +53,25 @@ final class Results {
 
 	static Mono<JsonNode> of(String name, boolean value) {
 		return Mono.just(object().put(name, value));
+	}
+
+	/**
+	 * Collects elements to an array.
+	 */
+	static Mono<ArrayNode> array(Flux<JsonNode> elements) {
+		return elements.collect(JsonNodeFactory.instance::arrayNode, ArrayNode::add);
+	}
+
+	/**
+	 * Says what came of something that may be refused.
+	 * @param name the name of the member that says what it was
+	 * @param value the value of that member
+	 * @param error why it was refused, or {@code null} when it was not
+	 */
+	static JsonNode outcome(String name, String value, @Nullable ArcpException error) {
+		return object().put(name, value)
+			.put("allowed", error == null)
+			.put("code", (error != null) ? error.code().name() : null);
 	}
 
 	/**

@@ -55,20 +55,25 @@ class ReferenceAgentsIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			echo             | null                                        | {"echoed":null}
-			tck-echo         | {"a":[1,2.50]}                              | {"a":[1,2.50]}
-			tck-log-emitter  | 7                                           | {}
-			sleep            | {"ms":1}                                    | {"slept":1}
-			slow             | {"ms":20,"tick_ms":5}                       | {"slept":20}
-			stubborn         | {"ms":20}                                   | {"ignored":true}
-			burst            | {"n":3,"size":4}                            | {"n":3}
-			chatty           | {"n":0}                                     | {"n":0}
-			progress         | {"steps":2,"total":2.0}                     | {"steps":2}
-			vendor           | {"kind":"x-vendor.acme.a","body":{"b":1}}   | {"emitted":"x-vendor.acme.a"}
-			events           | null                                        | {"ok":true}
-			burst-late       | null                                        | {"late":true}
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					echo             | null                                        | {"echoed":null}
+					tck-echo         | {"a":[1,2.50]}                              | {"a":[1,2.50]}
+					tck-log-emitter  | 7                                           | {}
+					sleep            | {"ms":1}                                    | {"slept":1}
+					slow             | {"ms":20,"tick_ms":5}                       | {"slept":20}
+					stubborn         | {"ms":20}                                   | {"ignored":true}
+					burst            | {"n":3,"size":4}                            | {"n":3}
+					chatty           | {"n":0}                                     | {"n":0}
+					progress         | {"steps":2,"total":2.0}                     | {"steps":2}
+					vendor           | {"kind":"x-vendor.acme.a","body":{"b":1}}   | {"emitted":"x-vendor.acme.a"}
+					events           | null                                        | {"ok":true}
+					burst-late       | null                                        | {"late":true}
+					tool             | null                                        | {"outcomes":[]}
+					cost             | null                                        | {"remaining":{},"outcomes":[]}
+					model            | {"models":["m"]}                            | {"outcomes":[{"model":"m","allowed":true,"code":null}]}
+					model-strict     | null                                        | {"outcomes":[]}
+					""")
 	void returnsItsResult(String agent, String input, String result) {
 		assertThat(this.connection.run(agent, input).at("/payload/result")).hasToString(result);
 	}
@@ -92,6 +97,14 @@ class ReferenceAgentsIntegrationTests {
 			stream   | {"encoding":"else"}
 			stream   | {"finalize":1}
 			stream   | {"misuse":"else"}
+			tool     | {"ops":{}}
+			tool     | {"ops":[7]}
+			tool     | {"ops":[{"ns":"fs.read"}]}
+			tool     | {"then":"else"}
+			cost     | {"steps":[{}]}
+			cost     | {"steps":[{"metric":{"name":"cost.a"}}]}
+			cost     | {"steps":[{"metric":{"name":"cost.a","value":-1,"unit":"USD"}}]}
+			model    | {"models":"m"}
 			""")
 	void refusesAnInputThatItDoesNotUnderstand(String agent, String input) {
 		Frame end = this.connection.run(agent, input);
@@ -148,6 +161,58 @@ class ReferenceAgentsIntegrationTests {
 			.singleElement()
 			.extracting((frame) -> frame.text("/payload/body/error/code"))
 			.isEqualTo("PERMISSION_DENIED");
+	}
+
+	@Test
+	void hostsNoOtherAgents() {
+		assertThat(this.connection.welcome().at("/payload/capabilities/agents"))
+			.extracting((agent) -> agent.path("name").asString())
+			.containsExactly("burst", "burst-late", "chatty", "cost", "counter", "echo", "events", "fail", "model",
+					"model-strict", "progress", "sleep", "slow", "stream", "stubborn", "tck-echo", "tck-log-emitter",
+					"tool", "vendor", "versioned");
+	}
+
+	@Test
+	void namesTheToolOfAnOperation() {
+		String input = """
+				{"ops":[{"ns":"fs.read","target":"/a"},{"ns":"tool.call","target":"web.search"},\
+				{"ns":"fs.read","target":"/b","call_id":"x","tool":"reader","args":{"deep":true}}]}""";
+
+		Frame end = this.connection.end(this.connection.accepted(
+				this.connection.submitWithLease("tool", input, "{\"fs.read\":[\"/*\"],\"tool.call\":[\"web.*\"]}")));
+
+		assertThat(this.connection.frames()).filteredOn((frame) -> frame.kind().equals("tool_call"))
+			.extracting((frame) -> frame.body().toString())
+			.containsExactly("{\"tool\":\"fs.read\",\"call_id\":\"c1\",\"args\":{\"target\":\"/a\"}}",
+					"{\"tool\":\"web.search\",\"call_id\":\"c2\",\"args\":{\"target\":\"web.search\"}}",
+					"{\"tool\":\"reader\",\"call_id\":\"x\",\"args\":{\"deep\":true}}");
+		assertThat(end.at("/payload/result/outcomes")).extracting((outcome) -> outcome.path("call_id").asString())
+			.containsExactly("c1", "c2", "x");
+	}
+
+	@Test
+	void failsAfterItsOperations() {
+		Frame end = this.connection.run("tool", "{\"ops\":[{\"ns\":\"fs.read\",\"target\":\"/a\"}],\"then\":\"fail\"}");
+
+		assertThat(end.text("/payload/message")).isEqualTo("IllegalStateException: after ops");
+		assertThat(this.connection.frames()).extracting(Frame::kind).contains("tool_call", "tool_result");
+	}
+
+	@Test
+	void asksWithoutACallWhenItIsToAuthorize() {
+		String input = """
+				{"ops":[{"ns":"fs.read","target":"/a"},{"ns":"fs.read","target":"%s"}],"then":"authorize"}""";
+
+		Frame allowed = this.connection.end(this.connection
+			.accepted(this.connection.submitWithLease("tool", input.formatted("/b"), "{\"fs.read\":[\"/*\"]}")));
+		Frame denied = this.connection.end(this.connection
+			.accepted(this.connection.submitWithLease("tool", input.formatted("/b/c"), "{\"fs.read\":[\"/*\"]}")));
+
+		assertThat(allowed.at("/payload/result/outcomes"))
+			.extracting((outcome) -> outcome.path("allowed").booleanValue())
+			.containsExactly(true, true);
+		assertThat(denied.code()).isEqualTo("PERMISSION_DENIED");
+		assertThat(this.connection.frames()).noneMatch((frame) -> frame.kind().startsWith("tool_"));
 	}
 
 	@Test

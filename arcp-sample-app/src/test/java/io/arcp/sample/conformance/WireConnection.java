@@ -133,6 +133,11 @@ final class WireConnection implements WebSocket.Listener, AutoCloseable {
 				{"agent":"%s","input":%s,"idempotency_key":"%s"}""".formatted(agent, input, idempotencyKey));
 	}
 
+	String submitWithLease(String agent, String input, String lease) {
+		return request("job.submit", """
+				{"agent":"%s","input":%s,"lease_request":%s}""".formatted(agent, input, lease));
+	}
+
 	String cancel(String jobId) {
 		return request("job.cancel", jobId, "{}");
 	}
