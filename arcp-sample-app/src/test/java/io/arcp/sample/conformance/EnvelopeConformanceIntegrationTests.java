@@ -18,6 +18,8 @@ package io.arcp.sample.conformance;
 
 import java.util.List;
 
+import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -94,6 +96,16 @@ class EnvelopeConformanceIntegrationTests extends ConformanceGroup {
 				"payload":{"agent":"echo","input":1,"zzz":{"a":1}}}""".formatted(id));
 
 		assertThat(connection.end(connection.accepted(id)).at("/payload/result/echoed").intValue()).isEqualTo(1);
+		assertThat(constraints(connection, "{\"zzz\":{\"a\":1}}")).isEmpty();
+		assertThat(constraints(connection, "{\"zzz\":1,\"expires_at\":\"2099-01-01T00:00:00Z\",\"max_renewals\":2}"))
+			.hasToString("{\"expires_at\":\"2099-01-01T00:00:00Z\"}");
+	}
+
+	private static JsonNode constraints(WireConnection connection, String constraints) {
+		Frame accepted = connection.answerTo(connection.request("job.submit", """
+				{"agent":"echo","input":1,"lease_constraints":%s}""".formatted(constraints)));
+		assertThat(connection.end(accepted.jobId()).type()).isEqualTo("job.result");
+		return accepted.at("/payload/lease_constraints");
 	}
 
 	@Requirement("ENV-4")

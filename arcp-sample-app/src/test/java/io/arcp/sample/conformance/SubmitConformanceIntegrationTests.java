@@ -111,6 +111,20 @@ class SubmitConformanceIntegrationTests extends ConformanceGroup {
 		assertThat(one.traceId()).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32)).isNotEqualTo(other.traceId());
 	}
 
+	@Requirement("SUB-7")
+	void echoesTheLease() {
+		WireConnection connection = open(this.alice);
+		String lease = "{\"fs.read\":[\"/workspace/**\",\"/a+b\"],\"tool.call\":[],\"cost.budget\":[\"USD:2.00\",\"USD:3.00\"]}";
+
+		Frame accepted = connection.answerTo(connection.request("job.submit", """
+				{"agent":"echo","input":1,"lease_request":%s,\
+				"lease_constraints":{"expires_at":"2099-05-13T23:42:00Z"}}""".formatted(lease)));
+
+		assertThat(accepted.at("/payload/lease")).hasToString(lease);
+		assertThat(accepted.at("/payload/lease_constraints")).hasToString("{\"expires_at\":\"2099-05-13T23:42:00Z\"}");
+		assertThat(accepted.at("/payload/budget")).hasToString("{\"USD\":5.00}");
+	}
+
 	@Requirement("SUB-8")
 	void rejectsAnUnknownAgent() {
 		WireConnection connection = open(this.alice);

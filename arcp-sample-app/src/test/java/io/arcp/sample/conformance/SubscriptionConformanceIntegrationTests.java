@@ -134,6 +134,39 @@ class SubscriptionConformanceIntegrationTests extends ConformanceGroup {
 		assertThat(observer.end(job).finalStatus()).isEqualTo("cancelled");
 	}
 
+	@Requirement("OBS-7")
+	void tellsTheStateOfTheJob() {
+		WireConnection owner = open(this.alice);
+		WireConnection observer = open(this.alice);
+		Frame accepted = owner.answerTo(owner.request("job.submit", """
+				{"agent":"cost","lease_request":{"cost.budget":["USD:5.00"],"tool.call":["web.*"]},\
+				"lease_constraints":{"expires_at":"2099-05-13T23:42:00Z"},"input":{"steps":[\
+				{"metric":{"name":"cost.inference","value":1.42,"unit":"USD"}},{"sleep_ms":30000}]}}"""));
+		String job = accepted.jobId();
+		owner.find((frame) -> frame.kind().equals("metric"));
+
+		Frame live = observer.answerTo(observer.subscribe(job, ""));
+		Frame replayed = observer.answerTo(observer.subscribe(job, HISTORY));
+		owner.cancel(job);
+		owner.end(job);
+		Frame ended = observer.answerTo(observer.subscribe(job, ""));
+
+		assertThat(List.of(live, replayed, ended)).allSatisfy((answer) -> {
+			assertThat(answer.text("/payload/agent")).isEqualTo("cost");
+			assertThat(answer.at("/payload/lease")).isEqualTo(accepted.at("/payload/lease")).isNotEmpty();
+			assertThat(answer.at("/payload/lease_constraints")).isEqualTo(accepted.at("/payload/lease_constraints"))
+				.isNotEmpty();
+			assertThat(answer.at("/payload/budget")).hasToString("{\"USD\":3.58}");
+			assertThat(answer.at("/payload/parent_job_id").isNull()).isTrue();
+			assertThat(answer.text("/payload/trace_id")).isEqualTo(accepted.traceId());
+		});
+		assertThat(accepted.at("/payload/budget")).hasToString("{\"USD\":5.00}");
+		assertThat(List.of(live, replayed, ended)).extracting((answer) -> answer.text("/payload/current_status"))
+			.containsExactly("running", "running", "cancelled");
+		assertThat(List.of(live, replayed, ended)).extracting((answer) -> answer.at("/payload/replayed").booleanValue())
+			.containsExactly(false, true, false);
+	}
+
 	@Requirement("OBS-8")
 	void refusesTheJobOfSomebodyElse() {
 		WireConnection owner = open(this.alice);
