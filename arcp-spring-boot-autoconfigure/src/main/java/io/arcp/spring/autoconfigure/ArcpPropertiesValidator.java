@@ -175,7 +175,7 @@ final class ArcpPropertiesValidator {
 		notNegative(path + "cancel-grace", agent.cancelGrace());
 		if (agent.leaseCeiling() != null) {
 			try {
-				Lease.of(agent.leaseCeiling(), "the ceiling's");
+				Lease.of(agent.leaseCeiling(), "lease-ceiling");
 			}
 			catch (InvalidRequestException ex) {
 				reject(path + "lease-ceiling", Objects.requireNonNullElse(ex.getMessage(), "must be a lease"));

@@ -111,7 +111,7 @@ class ArcpPropertiesTests {
 			assertThat(context).hasFailed();
 			assertThat(Analyses.description(context.getStartupFailure()))
 				.contains("Property: arcp.agents[echo].lease-ceiling\n")
-				.contains("fs.raed");
+				.contains("Reason: lease-ceiling has the namespace 'fs.raed'");
 		});
 	}
 
