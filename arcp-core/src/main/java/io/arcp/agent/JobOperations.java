@@ -139,4 +139,22 @@ public interface JobOperations {
 		return call(Operation.toolCall(tool, args), body);
 	}
 
+	/**
+	 * Hands work on to another agent, as a child of this job in the same session, whose
+	 * lease is contained in that of this job (ARCP section 3.9). Emits a {@code delegate}
+	 * event. When the delegation is refused, a {@code tool_result} with the error is
+	 * emitted as well, and the handle says so in place of an exception, so that the agent
+	 * can go on.
+	 * <p>
+	 * The child starts at once. What it spends is subtracted from the budgets of this job
+	 * and its ancestors as well. When this job ends otherwise than with success, its
+	 * children are cancelled with the reason {@code parent_terminated}; after a success
+	 * they run on.
+	 * @param delegation what is handed on
+	 * @return completes when the event is stored, and has started when the call returns;
+	 * fails with {@code INVALID_REQUEST}, and emits nothing, when the id was used before
+	 * or the event is no legal one
+	 */
+	Mono<DelegateHandle> delegate(Delegation delegation);
+
 }

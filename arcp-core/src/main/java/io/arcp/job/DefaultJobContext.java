@@ -25,6 +25,8 @@ import java.util.random.RandomGenerator;
 import io.arcp.agent.Authorization;
 import io.arcp.agent.CallResult;
 import io.arcp.agent.CancellationSignal;
+import io.arcp.agent.DelegateHandle;
+import io.arcp.agent.Delegation;
 import io.arcp.agent.JobContext;
 import io.arcp.agent.Operation;
 import io.arcp.agent.ResultStream;
@@ -57,20 +59,23 @@ final class DefaultJobContext implements JobContext {
 
 	private final JobAuthority authority;
 
+	private final Delegations delegations;
+
 	private final RandomGenerator random;
 
 	private final OperationCalls calls;
 
 	private final Logger logger;
 
-	DefaultJobContext(JobSpec spec, JobEmitter emitter, FiringSignal signal, JobAuthority authority,
-			JobEnvironment environment, Logger logger) {
-		this.spec = spec;
+	DefaultJobContext(SubmittedJob job, JobEmitter emitter, FiringSignal signal, JobAuthority authority,
+			Delegations delegations, Logger logger) {
+		this.spec = job.spec();
 		this.emitter = emitter;
 		this.signal = signal;
 		this.authority = authority;
-		this.random = environment.random();
-		this.calls = new OperationCalls(this, environment.ids());
+		this.delegations = delegations;
+		this.random = job.environment().random();
+		this.calls = new OperationCalls(this, job.environment().ids());
 		this.logger = logger;
 	}
 
@@ -177,6 +182,11 @@ final class DefaultJobContext implements JobContext {
 	@Override
 	public <T> Mono<CallResult<T>> call(Operation operation, Mono<T> body) {
 		return this.calls.call(operation, body);
+	}
+
+	@Override
+	public Mono<DelegateHandle> delegate(Delegation delegation) {
+		return this.delegations.delegate(delegation);
 	}
 
 	@Override

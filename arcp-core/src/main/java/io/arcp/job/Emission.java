@@ -64,6 +64,13 @@ class Emission extends Outgoing {
 	void logged() {
 	}
 
+	/**
+	 * Called when this was stored, before anybody else is told of it.
+	 * @param offset its offset in the log
+	 */
+	void stored(long offset) {
+	}
+
 	final EncodedEvent event() {
 		return this.event;
 	}

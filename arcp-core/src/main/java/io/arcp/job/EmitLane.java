@@ -197,7 +197,9 @@ final class EmitLane {
 			if (!turn.isDecided() && !release(turn)) {
 				Consumer<Outgoing> how = this.ending;
 				if (how == null) {
-					awaitCredit();
+					if (turn.outgoing.isReady()) {
+						awaitCredit();
+					}
 					return;
 				}
 				endAll(how);
@@ -216,6 +218,9 @@ final class EmitLane {
 		Outgoing outgoing = turn.outgoing;
 		try {
 			Emission next;
+			if (!outgoing.isReady()) {
+				return false;
+			}
 			while ((next = outgoing.next()) != null) {
 				if (!this.credit.tryPass(next.size())) {
 					return false;

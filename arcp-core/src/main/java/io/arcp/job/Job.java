@@ -86,6 +86,13 @@ public interface Job {
 	@Nullable String parentJobId();
 
 	/**
+	 * Returns the delegation that the job has come from.
+	 * @return the id of the delegation, or {@code null} when a client has submitted the
+	 * job
+	 */
+	@Nullable String delegateId();
+
+	/**
 	 * Returns the trace id.
 	 * @return 32 lower-case hexadecimal digits
 	 */

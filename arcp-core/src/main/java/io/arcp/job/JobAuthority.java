@@ -16,6 +16,7 @@
 
 package io.arcp.job;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.arcp.lease.LeaseConstraints;
@@ -41,11 +42,29 @@ final class JobAuthority {
 
 	private final @Nullable LeaseExpiry expiry;
 
-	JobAuthority(JobSpec spec, JobEnvironment environment) {
-		JobSpec.Authority granted = spec.authority();
+	/**
+	 * Creates the authority of a job.
+	 * @param spec the job
+	 * @param environment tells the time
+	 * @param parent the authority of its parent, or {@code null}
+	 */
+	JobAuthority(JobSpec spec, JobEnvironment environment, @Nullable JobAuthority parent) {
 		this.spec = spec;
-		this.expiry = (granted.constraints() != null) ? new LeaseExpiry(granted.constraints(),
-				granted.policy().expiryGrace(), environment.clock(), environment.timer()) : null;
+		this.expiry = expiry(spec.authority(), environment, parent);
+	}
+
+	/** What expires at one instant is timed by one clock. */
+	private static @Nullable LeaseExpiry expiry(JobSpec.Authority granted, JobEnvironment environment,
+			@Nullable JobAuthority parent) {
+		LeaseConstraints constraints = granted.constraints();
+		if (constraints == null) {
+			return null;
+		}
+		LeaseConstraints inherited = (parent != null) ? parent.spec.authority().constraints() : null;
+		if (parent != null && inherited != null && inherited.deadline().equals(constraints.deadline())) {
+			return parent.expiry;
+		}
+		return new LeaseExpiry(constraints, granted.policy().expiryGrace(), environment.clock(), environment.timer());
 	}
 
 	/**
@@ -60,6 +79,14 @@ final class JobAuthority {
 	}
 
 	/**
+	 * Returns the error of a lease that has expired, or {@code null} as long as it holds.
+	 */
+	@Nullable ArcpException expired() {
+		LeaseConstraints constraints = this.spec.authority().constraints();
+		return (constraints != null && this.expiry != null && this.expiry.isExpired()) ? constraints.expired() : null;
+	}
+
+	/**
 	 * Returns whether a job failed because its lease has expired.
 	 */
 	boolean isExpiry(ArcpException failure) {
@@ -71,16 +98,31 @@ final class JobAuthority {
 	 * @throws ArcpException if it is not allowed
 	 */
 	void authorize(String capability, String target) {
+		authorize(capability, List.of(target));
+	}
+
+	/**
+	 * Checks an operation on something that has several names, of which one is enough.
+	 * @throws ArcpException if it is not allowed; the first name is in it
+	 */
+	void authorize(String capability, List<String> names) {
 		JobSpec.Authority granted = this.spec.authority();
 		LeaseOpContext context = new LeaseOpContext(granted.constraints(), granted.budget().lowest(),
 				(this.expiry != null) ? this.expiry.now() : null, granted.policy());
-		try {
-			Leases.validateLeaseOp(granted.lease(), capability, target, context);
+		ArcpException denial = null;
+		for (String name : names) {
+			try {
+				Leases.validateLeaseOp(granted.lease(), capability, name, context);
+				return;
+			}
+			catch (ArcpException ex) {
+				denial = (denial != null) ? denial : ex;
+			}
 		}
-		catch (ArcpException ex) {
+		if (denial != null) {
 			logger.warn("Lease check failed: job {} of agent {} may not use {}: {}", this.spec.jobId(), this.spec.ref(),
-					capability, ex.code());
-			throw ex;
+					capability, denial.code());
+			throw denial;
 		}
 	}
 

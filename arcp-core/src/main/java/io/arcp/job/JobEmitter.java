@@ -171,6 +171,23 @@ final class JobEmitter {
 		}
 	}
 
+	/**
+	 * Emits a delegation, whose child is stored meanwhile.
+	 */
+	Mono<Void> emit(DelegateWrite write) {
+		boolean waits = mayBlock();
+		EmitLane.Turn turn;
+		try {
+			turn = this.lane.offer(write, !waits);
+		}
+		catch (ArcpException ex) {
+			write.discard();
+			return failed(ex);
+		}
+		write.store(this.lane::drain);
+		return settle(turn, waits);
+	}
+
 	private Mono<Void> settle(EmitLane.Turn turn, boolean waits) {
 		this.lane.drain();
 		if (waits) {

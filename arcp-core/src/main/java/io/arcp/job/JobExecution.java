@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.arcp.event.CancelResult;
-import io.arcp.event.CreateResult;
+import io.arcp.event.EncodedEvent;
 import io.arcp.event.JobFence;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.JobStatus;
@@ -49,10 +49,7 @@ public final class JobExecution extends SubmittedJob {
 
 	private static final Logger logger = LoggerFactory.getLogger(JobExecution.class);
 
-	/** A job whose node lives is renewed long before that. */
-	private static final Duration LIFE = Duration.ofHours(1);
-
-	private final JobEnvironment environment;
+	private final @Nullable JobExecution parent;
 
 	private final FiringSignal signal;
 
@@ -80,17 +77,15 @@ public final class JobExecution extends SubmittedJob {
 
 	private volatile JobStatus status = JobStatus.PENDING;
 
-	private volatile JobListener listener = JobListener.none();
+	private volatile boolean withdrawn;
 
-	private volatile Runnable onEnd = () -> {
-	};
-
-	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate) {
-		super(spec);
-		this.environment = environment;
+	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate, Jobs jobs,
+			@Nullable JobExecution parent) {
+		super(spec, environment, gate);
+		this.parent = parent;
 		this.keptEnd = new KeptEnd(spec.key(), spec.jobId(), environment);
 		this.signal = new FiringSignal(environment.agents());
-		this.authority = new JobAuthority(spec, environment);
+		this.authority = new JobAuthority(spec, environment, (parent != null) ? parent.authority : null);
 		this.credit = new JobCredit(gate, environment.store().jobs(), spec.jobId(), LIFE, environment.timer());
 		this.openCalls = new OpenCalls(environment, this.credit, spec.authority().constraints());
 		this.log = new JobLog(environment.store().jobs(), new JobFence(spec.jobId(), 1), settings.appendOptions(),
@@ -103,29 +98,18 @@ public final class JobExecution extends SubmittedJob {
 		this.emitter = new JobEmitter(lane, this.signal, environment, streamed, spending, spec.owner().features());
 		this.outcomes = new JobOutcomes(environment, streamed, settings.results().maxInlineSize(),
 				spec.owner().features());
-		DefaultJobContext context = new DefaultJobContext(spec, this.emitter, this.signal, this.authority, environment,
+		Delegations delegations = new Delegations(this, this.emitter, this.signal, this.authority, jobs);
+		DefaultJobContext context = new DefaultJobContext(this, this.emitter, this.signal, this.authority, delegations,
 				settings.logger());
 		this.run = new HandlerRun(spec, context, environment, new RunCallback());
+		onTold(() -> delegations.parentEnded(this.status));
 	}
 
 	/**
-	 * Sets who is told when the log grows; before the job starts.
-	 * @param newListener the listener
+	 * Returns the terminal frame, or {@code null} when the job has none on this node.
 	 */
-	public void notify(JobListener newListener) {
-		this.listener = newListener;
-	}
-
-	/**
-	 * Stores the job.
-	 * @param accepted the accepted payload, without credentials
-	 * @param created called when it is stored, with whether it belongs to this node; on
-	 * the calling thread when the store answers at once
-	 */
-	public void create(byte[] accepted, Consumer<Boolean> created) {
-		StoreCall.perform(
-				this.environment.store().jobs().create(spec().toNewJob(this.environment.node(), accepted, LIFE)),
-				this.environment.timer(), (result) -> created.accept(result instanceof CreateResult.Created));
+	@Nullable EncodedEvent end() {
+		return this.status.isTerminal() ? this.keptEnd.terminal() : null;
 	}
 
 	/**
@@ -144,8 +128,8 @@ public final class JobExecution extends SubmittedJob {
 	 * calling thread when the store answers at once
 	 */
 	public void cancel(String reason, Consumer<CancelResult> answer) {
-		StoreCall.perform(this.environment.store().jobs().requestCancel(spec().jobId(), reason),
-				this.environment.timer(), (result) -> {
+		StoreCall.perform(environment().store().jobs().requestCancel(spec().jobId(), reason), environment().timer(),
+				(result) -> {
 					answer.accept((result != null) ? result : new CancelResult.Gone());
 					if (result instanceof CancelResult.Requested) {
 						this.cancelling.request(reason, this::unwind);
@@ -166,6 +150,15 @@ public final class JobExecution extends SubmittedJob {
 	 */
 	public void fail(ArcpException error) {
 		endNow("runtime_error", this.outcomes.failure(JobFailures.sanitize(error)));
+	}
+
+	/** Ends a child that nobody was told of, since its parent has ended. */
+	void withdraw() {
+		this.withdrawn = true;
+		Emission cancelled = this.outcomes.cancelled(Delegations.PARENT_TERMINATED).toEmission();
+		if (end(cancelled)) {
+			this.credit.giveBack(cancelled.size());
+		}
 	}
 
 	private void endNow(String reason, JobOutcome outcome) {
@@ -197,7 +190,16 @@ public final class JobExecution extends SubmittedJob {
 		}
 	}
 
+	/** A parent that expires at the same instant ends first. */
+	private void expireAncestors() {
+		ArcpException expiry = (this.parent != null) ? this.parent.authority.expired() : null;
+		if (this.parent != null && expiry != null) {
+			this.parent.leaseExpired(expiry);
+		}
+	}
+
 	private void leaseExpired(ArcpException expiry) {
+		expireAncestors();
 		loseAuthority("lease_expired", new ExpiredEnd(this.outcomes.failure(expiry)));
 	}
 
@@ -221,7 +223,7 @@ public final class JobExecution extends SubmittedJob {
 	}
 
 	private void later(Duration delay, Runnable action) {
-		this.timers.add(this.environment.timer().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS));
+		this.timers.add(environment().timer().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	/** The first end wins, unless the store knows of a cancel. */
@@ -253,13 +255,6 @@ public final class JobExecution extends SubmittedJob {
 		if (endsCancelled() || !end(this.outcomes.success(end).toEmission(write))) {
 			write.complete();
 		}
-	}
-
-	/**
-	 * Sets what is called when the job has ended here.
-	 */
-	void onEnd(Runnable callback) {
-		this.onEnd = callback;
 	}
 
 	@Override
@@ -310,6 +305,9 @@ public final class JobExecution extends SubmittedJob {
 		@Override
 		public void handlerFailed(Throwable failure) {
 			JobExecution.this.emitter.logUnobservedFailures(jobId());
+			if (failure instanceof ArcpException typed && JobExecution.this.authority.isExpiry(typed)) {
+				expireAncestors();
+			}
 			if (endsCancelled() || JobExecution.this.ending.get()) {
 				return;
 			}
@@ -341,12 +339,17 @@ public final class JobExecution extends SubmittedJob {
 				JobExecution.this.status = newStatus;
 			}
 			if (newStatus == null || !newStatus.isTerminal()) {
-				JobExecution.this.listener.jobAdvanced(JobExecution.this, lastOffset, totalBytes, false);
+				listener().jobAdvanced(JobExecution.this, lastOffset, totalBytes, false);
 				return;
 			}
 			JobExecution.this.keptEnd.store(() -> {
-				JobExecution.this.onEnd.run();
-				JobExecution.this.listener.jobAdvanced(JobExecution.this, lastOffset, totalBytes, true);
+				hasEnded();
+				if (JobExecution.this.withdrawn) {
+					listener().childWithdrawn(JobExecution.this, lastOffset);
+					return;
+				}
+				listener().jobAdvanced(JobExecution.this, lastOffset, totalBytes, true);
+				told();
 			});
 		}
 
@@ -384,8 +387,9 @@ public final class JobExecution extends SubmittedJob {
 			JobExecution.this.emitter.failWaiting("lost");
 			stopHandler();
 			JobExecution.this.timers.dispose();
-			JobExecution.this.onEnd.run();
-			JobExecution.this.listener.jobLost(JobExecution.this);
+			hasEnded();
+			listener().jobLost(JobExecution.this);
+			told();
 		}
 
 	}

@@ -17,8 +17,9 @@
 package io.arcp.job;
 
 /**
- * Is told that the log of a job has grown: a hint, never the data. Called on any thread,
- * often; it must not block.
+ * The session that owns a job, as the job sees it: it is told that the log has grown, a
+ * hint and never the data, and what becomes of children. Called on any thread, often; it
+ * must not block.
  *
  * @since 0.1.0
  */
@@ -41,6 +42,33 @@ public interface JobListener {
 	void jobLost(JobExecution job);
 
 	/**
+	 * Called when a child is about to be stored, which counts as a job of the session
+	 * from now on.
+	 * @param child the child
+	 * @return who is told of it
+	 * @throws io.arcp.protocol.InternalErrorException if the session has too many running
+	 * jobs
+	 */
+	JobListener childAdmitted(JobExecution child);
+
+	/**
+	 * Called when the {@code delegate} event of a child was stored, before its parent's
+	 * log is said to have grown and before the child starts. To be called of the child's
+	 * own listener.
+	 * @param child the child
+	 * @param offset the offset of the event in the log of its parent
+	 */
+	void childDelegated(JobExecution child, long offset);
+
+	/**
+	 * Called when a child that was stored has ended and will never be delegated: its
+	 * parent has ended before. Its events have taken no credit and get no numbers.
+	 * @param child the child
+	 * @param lastOffset the last offset of its log
+	 */
+	void childWithdrawn(JobExecution child, long lastOffset);
+
+	/**
 	 * Returns a listener that does nothing.
 	 * @return the listener
 	 */
@@ -53,6 +81,19 @@ public interface JobListener {
 
 			@Override
 			public void jobLost(JobExecution job) {
+			}
+
+			@Override
+			public JobListener childAdmitted(JobExecution child) {
+				return this;
+			}
+
+			@Override
+			public void childDelegated(JobExecution child, long offset) {
+			}
+
+			@Override
+			public void childWithdrawn(JobExecution child, long lastOffset) {
 			}
 
 		};

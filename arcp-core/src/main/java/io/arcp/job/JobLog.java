@@ -195,7 +195,9 @@ final class JobLog {
 		this.last = stored.last();
 		this.credit = stored.credit().upTo();
 		JobStatus status = null;
+		long offset = this.last - this.batch.size();
 		for (Emission emission : this.batch) {
+			emission.stored(++offset);
 			this.bytes += emission.size();
 			status = (emission.status() != null) ? emission.status() : status;
 		}

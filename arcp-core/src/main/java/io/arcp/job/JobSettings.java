@@ -34,13 +34,14 @@ import org.slf4j.Logger;
  * @param results the limits of results
  * @param leases what is allowed without a lease
  * @param onExhaustion what happens when a budget is spent
+ * @param delegations how far jobs may delegate
  * @param agents what is set per agent, by name
  * @param logger the parent of the agents' loggers
  * @since 0.1.0
  */
 public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, Duration retention, LogLimits logLimits,
-		ResultLimits results, LeasePolicy leases, ExhaustionPolicy onExhaustion, Map<String, AgentSettings> agents,
-		Logger logger) {
+		ResultLimits results, LeasePolicy leases, ExhaustionPolicy onExhaustion, DelegationLimits delegations,
+		Map<String, AgentSettings> agents, Logger logger) {
 
 	/**
 	 * Creates the settings.
@@ -52,6 +53,7 @@ public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, D
 	 * @param results the limits of results
 	 * @param leases what is allowed without a lease
 	 * @param onExhaustion what happens when a budget is spent
+	 * @param delegations how far jobs may delegate
 	 * @param agents what is set per agent, by name
 	 * @param logger the parent of the agents' loggers
 	 */

@@ -52,10 +52,11 @@ import tools.jackson.databind.JsonNode;
  * @param cancelGrace the time it has to unwind after a cancel
  * @param createdAt when it was accepted
  * @param idempotencyKey the key that it was submitted with, or {@code null}
+ * @param origin what it is a child of, or {@code null} when a client has submitted it
  */
 record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode input, Authority authority,
 		TraceContext trace, @Nullable Duration maxRuntime, Duration cancelGrace, Instant createdAt,
-		@Nullable String idempotencyKey) {
+		@Nullable String idempotencyKey, @Nullable Origin origin) {
 
 	/**
 	 * Returns the key in its scope.
@@ -65,6 +66,21 @@ record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode inp
 				: null;
 	}
 
+	@Nullable String parentJobId() {
+		return (this.origin != null) ? this.origin.parent().value() : null;
+	}
+
+	@Nullable String delegateId() {
+		return (this.origin != null) ? this.origin.delegateId() : null;
+	}
+
+	/**
+	 * Returns how many ancestors the job has.
+	 */
+	int depth() {
+		return (this.origin != null) ? this.origin.depth() : 0;
+	}
+
 	/**
 	 * Returns the job as it is to be stored.
 	 * @param node the node that runs it
@@ -72,8 +88,9 @@ record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode inp
 	 * @param life how long it is kept without being renewed
 	 */
 	NewJob toNewJob(NodeRef node, byte[] accepted, Duration life) {
-		NewJob.Options options = (this.idempotencyKey != null)
-				? new NewJob.Options(null, null, this.idempotencyKey, null, 0, 0) : NewJob.Options.NONE;
+		NewJob.Options options = (this.idempotencyKey != null || this.origin != null)
+				? new NewJob.Options(parentJobId(), delegateId(), this.idempotencyKey, null, 0, 0)
+				: NewJob.Options.NONE;
 		return new NewJob(this.jobId, 1, node, this.owner.sessionId(), this.owner.principal().getName(), this.ref,
 				this.trace.traceId(), this.createdAt, accepted, options, Credit.UNLIMITED, life);
 	}
@@ -81,6 +98,17 @@ record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode inp
 	@Override
 	public String toString() {
 		return "JobSpec[" + this.jobId + ", agent=" + this.ref + "]";
+	}
+
+	/**
+	 * What a job is a child of.
+	 *
+	 * @param parent the job that has delegated
+	 * @param delegateId the id of the delegation
+	 * @param depth how many ancestors the child has
+	 */
+	record Origin(JobId parent, String delegateId, int depth) {
+
 	}
 
 	/**

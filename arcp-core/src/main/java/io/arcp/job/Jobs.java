@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.AgentRegistry;
+import io.arcp.agent.Delegation;
 import io.arcp.agent.RegisteredAgent;
 import io.arcp.lease.Budget;
 import io.arcp.lease.Lease;
@@ -51,6 +52,9 @@ public final class Jobs {
 
 	/** A time that no timer can count is as good as this one. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
+
+	/** A limit of more than a thousand years is none. */
+	private static final Duration NO_LIMIT = Duration.ofSeconds(1L << 35);
 
 	private final AgentRegistry agents;
 
@@ -97,18 +101,66 @@ public final class Jobs {
 		JobSubmit submit = submission.message();
 		RegisteredAgent agent = this.agents.resolve(submit.agent());
 		Instant now = this.environment.clock().instant();
+		Lease lease = SubmittedLease.lease(submit.leaseRequest());
+		LeaseConstraints constraints = SubmittedLease.constraints(submit.leaseConstraints(), now);
+		refuseWhatIsNotOffered(submit);
 		AgentSettings own = this.settings.agent(agent.ref().name());
-		JobSpec.Authority authority = authority(submit, now, own, agent.agent());
+		LeasePolicy policy = policy(own);
+		Lease limited = limited(lease, own, agent.agent(), policy);
 		TraceContext trace = (submission.trace() != null) ? submission.trace()
 				: TraceContext.generate(this.environment.random());
-		JobSpec spec = new JobSpec(submission.jobId(),
-				new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()), agent.ref(),
-				agent.agent(), submit.input(), authority, trace, maxRuntime(submit.maxRuntimeSec(), own, agent.agent()),
-				(own.cancelGrace() != null) ? own.cancelGrace() : this.settings.cancelGrace(), now,
-				submit.idempotencyKey());
-		JobExecution job = new JobExecution(spec, this.environment, this.settings, gate);
+		Duration maxRuntime = (submit.maxRuntimeSec() != null) ? Duration.ofSeconds(submit.maxRuntimeSec()) : null;
+		return execution(
+				new JobSpec(submission.jobId(),
+						new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()),
+						agent.ref(), agent.agent(), submit.input(),
+						new JobSpec.Authority(limited, constraints, Budget.of(Leases.initialBudgetFromLease(limited)),
+								policy),
+						trace, maxRuntime(maxRuntime, own, agent.agent()), cancelGrace(own), now,
+						submit.idempotencyKey(), null),
+				gate, null);
+	}
+
+	/**
+	 * Finds the agent that a job wants to delegate to.
+	 */
+	DelegateTarget target(String agent) {
+		return DelegateTarget.of(agent, this.agents);
+	}
+
+	/**
+	 * Checks a delegation and makes a job of it, which is not stored yet: what is asked
+	 * for has to be contained in what the parent has (ARCP section 4.6).
+	 * @throws io.arcp.protocol.ArcpException if it is refused
+	 */
+	JobExecution prepareChild(JobExecution parent, JobSpec.Origin origin, JobId jobId, RegisteredAgent agent,
+			Delegation delegation) {
+		JobSpec.Authority bound = parent.spec().authority();
+		Instant now = this.environment.clock().instant();
+		Lease lease = SubmittedLease.lease(delegation.leaseRequest());
+		LeaseConstraints constraints = SubmittedLease.constraints(delegation.leaseConstraints(), now);
+		Leases.assertLeaseSubset(lease, bound.lease(), bound.budget().remaining(), this.settings.leases());
+		Leases.assertLeaseConstraintsSubset(constraints, bound.constraints());
+		AgentSettings own = this.settings.agent(agent.ref().name());
+		LeasePolicy policy = policy(own);
+		Lease limited = limited(Leases.inheritLease(lease, bound.lease(), policy), own, agent.agent(), policy);
+		return execution(
+				new JobSpec(jobId, parent.spec().owner(), agent.ref(), agent.agent(), delegation.input(),
+						new JobSpec.Authority(limited, LeaseConstraints.inherit(constraints, bound.constraints()),
+								bound.budget().child(Leases.initialBudgetFromLease(limited)), policy),
+						parent.trace().newSpan(this.environment.random()),
+						maxRuntime(delegation.maxRuntime(), own, agent.agent()), cancelGrace(own), now, null, origin),
+				parent.gate(), parent);
+	}
+
+	private JobExecution execution(JobSpec spec, EmitGate gate, @Nullable JobExecution parent) {
+		JobExecution job = new JobExecution(spec, this.environment, this.settings, gate, this, parent);
 		job.onEnd(() -> ended(job));
 		return job;
+	}
+
+	JobSettings settings() {
+		return this.settings;
 	}
 
 	/**
@@ -128,7 +180,11 @@ public final class Jobs {
 		Map<String, BigDecimal> budget = job.spec().authority().budget().initial();
 		return new JobAccepted(job.jobId(), job.agentRef(), SubmittedLease.json(job.lease()),
 				SubmittedLease.json(job.leaseConstraints()), budget.isEmpty() ? null : budget, List.of(),
-				job.createdAt(), job.traceId(), job.parentJobId(), null);
+				job.createdAt(), job.traceId(), job.parentJobId(), job.delegateId());
+	}
+
+	byte[] acceptedPayload(JobExecution job) {
+		return this.environment.codec().encodePayload(accepted(job));
 	}
 
 	/**
@@ -175,29 +231,29 @@ public final class Jobs {
 		}
 	}
 
-	private JobSpec.Authority authority(JobSubmit submit, Instant now, AgentSettings own, Agent agent) {
-		Lease requested = SubmittedLease.lease(submit);
-		LeaseConstraints constraints = SubmittedLease.constraints(submit, now);
-		refuseWhatIsNotOffered(submit);
-		LeasePolicy policy = this.settings.leases();
-		if (own.requireModelUse() != null) {
-			policy = policy.withRequireModelUse(own.requireModelUse());
-		}
-		Lease ceiling = (own.leaseCeiling() != null) ? own.leaseCeiling() : agent.leaseCeiling();
-		Lease lease = (ceiling != null) ? Leases.limitToCeiling(requested, ceiling, policy) : requested;
-		return new JobSpec.Authority(lease, constraints, Budget.of(Leases.initialBudgetFromLease(lease)), policy);
+	private LeasePolicy policy(AgentSettings own) {
+		Boolean required = own.requireModelUse();
+		return (required != null) ? this.settings.leases().withRequireModelUse(required) : this.settings.leases();
 	}
 
-	private @Nullable Duration maxRuntime(@Nullable Long requestedSeconds, AgentSettings own, Agent agent) {
+	private static Lease limited(Lease requested, AgentSettings own, Agent agent, LeasePolicy policy) {
+		Lease ceiling = (own.leaseCeiling() != null) ? own.leaseCeiling() : agent.leaseCeiling();
+		return (ceiling != null) ? Leases.limitToCeiling(requested, ceiling, policy) : requested;
+	}
+
+	private Duration cancelGrace(AgentSettings own) {
+		return (own.cancelGrace() != null) ? own.cancelGrace() : this.settings.cancelGrace();
+	}
+
+	private @Nullable Duration maxRuntime(@Nullable Duration requested, AgentSettings own, Agent agent) {
 		Duration bound = (own.maxRuntime() != null) ? own.maxRuntime() : agent.maxRuntime();
 		bound = (bound != null) ? bound : this.settings.maxRuntime();
 		bound = (bound != null && bound.compareTo(LONGEST) > 0) ? LONGEST : bound;
-		if (requestedSeconds == null) {
+		if (requested == null) {
 			return bound;
 		}
-		// a limit of more than a thousand years is no limit
-		Duration requested = Duration.ofSeconds(Math.min(requestedSeconds, 1L << 35));
-		return (bound != null && bound.compareTo(requested) < 0) ? bound : requested;
+		Duration limit = (requested.compareTo(NO_LIMIT) > 0) ? NO_LIMIT : requested;
+		return (bound != null && bound.compareTo(limit) < 0) ? bound : limit;
 	}
 
 }

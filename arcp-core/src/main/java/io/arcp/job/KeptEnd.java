@@ -49,6 +49,10 @@ final class KeptEnd {
 		this.terminal = event;
 	}
 
+	@Nullable EncodedEvent terminal() {
+		return this.terminal;
+	}
+
 	/**
 	 * Stores the end if there is a key, and goes on.
 	 */

@@ -41,6 +41,14 @@ abstract class Outgoing {
 	abstract @Nullable Emission next();
 
 	/**
+	 * Returns whether the next event is known. As long as it is not, this waits in its
+	 * place; whoever makes it known drains the lane.
+	 */
+	boolean isReady() {
+		return true;
+	}
+
+	/**
 	 * Called when the next event was added to the log.
 	 */
 	abstract void added();

@@ -17,11 +17,16 @@
 package io.arcp.job;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import io.arcp.event.CreateResult;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
@@ -32,18 +37,87 @@ import io.arcp.protocol.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job has from its submit, and keeps.
+ * What a job has from its acceptance, and keeps, and who is told of it.
  */
 abstract class SubmittedJob implements Job {
 
+	/** A job whose node lives is renewed long before that. */
+	static final Duration LIFE = Duration.ofHours(1);
+
 	private final JobSpec spec;
 
-	SubmittedJob(JobSpec spec) {
+	private final JobEnvironment environment;
+
+	private final EmitGate gate;
+
+	private volatile JobListener listener = JobListener.none();
+
+	private final List<Runnable> onEnd = new ArrayList<>(2);
+
+	private final List<Runnable> onTold = new ArrayList<>(2);
+
+	SubmittedJob(JobSpec spec, JobEnvironment environment, EmitGate gate) {
 		this.spec = spec;
+		this.environment = environment;
+		this.gate = gate;
 	}
 
 	final JobSpec spec() {
 		return this.spec;
+	}
+
+	final JobEnvironment environment() {
+		return this.environment;
+	}
+
+	final EmitGate gate() {
+		return this.gate;
+	}
+
+	final JobListener listener() {
+		return this.listener;
+	}
+
+	/**
+	 * Sets who is told when the log grows; before the job starts.
+	 * @param newListener the listener
+	 */
+	public void notify(JobListener newListener) {
+		this.listener = newListener;
+	}
+
+	/**
+	 * Adds what is called when the job has ended here; before the job starts.
+	 */
+	final void onEnd(Runnable callback) {
+		this.onEnd.add(callback);
+	}
+
+	final void hasEnded() {
+		this.onEnd.forEach(Runnable::run);
+	}
+
+	/**
+	 * Adds what is called when the session was told of the end; before the job starts.
+	 */
+	final void onTold(Runnable callback) {
+		this.onTold.add(callback);
+	}
+
+	final void told() {
+		this.onTold.forEach(Runnable::run);
+	}
+
+	/**
+	 * Stores the job.
+	 * @param accepted the accepted payload, without credentials
+	 * @param created called when it is stored, with whether it belongs to this node; on
+	 * the calling thread when the store answers at once
+	 */
+	public void create(byte[] accepted, Consumer<Boolean> created) {
+		StoreCall.perform(
+				this.environment.store().jobs().create(this.spec.toNewJob(this.environment.node(), accepted, LIFE)),
+				this.environment.timer(), (result) -> created.accept(result instanceof CreateResult.Created));
 	}
 
 	@Override
@@ -83,7 +157,12 @@ abstract class SubmittedJob implements Job {
 
 	@Override
 	public @Nullable String parentJobId() {
-		return null;
+		return this.spec.parentJobId();
+	}
+
+	@Override
+	public @Nullable String delegateId() {
+		return this.spec.delegateId();
 	}
 
 	@Override

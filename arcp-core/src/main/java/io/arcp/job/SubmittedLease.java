@@ -26,7 +26,6 @@ import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
 import io.arcp.lease.Leases;
 import io.arcp.protocol.InvalidRequestException;
-import io.arcp.protocol.JobSubmit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,9 +46,8 @@ final class SubmittedLease {
 	 * Reads the lease that is asked for.
 	 * @throws InvalidRequestException if it is none
 	 */
-	static Lease lease(JobSubmit submit) {
-		ObjectNode request = submit.leaseRequest();
-		if (request.isEmpty()) {
+	static Lease lease(@Nullable ObjectNode request) {
+		if (request == null || request.isEmpty()) {
 			return Lease.empty();
 		}
 		Map<String, List<String>> patterns = new LinkedHashMap<>();
@@ -63,8 +61,8 @@ final class SubmittedLease {
 	 * @return the bounds, or {@code null} without an expiry
 	 * @throws InvalidRequestException if the expiry is none or not in the future
 	 */
-	static @Nullable LeaseConstraints constraints(JobSubmit submit, Instant now) {
-		JsonNode expiresAt = (submit.leaseConstraints() != null) ? submit.leaseConstraints().get(EXPIRES_AT) : null;
+	static @Nullable LeaseConstraints constraints(@Nullable ObjectNode constraints, Instant now) {
+		JsonNode expiresAt = (constraints != null) ? constraints.get(EXPIRES_AT) : null;
 		if (expiresAt == null || expiresAt.isNull()) {
 			return null;
 		}

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -295,6 +296,25 @@ public final class Leases {
 			throw LeaseErrors.notContained("expires_at", child.expiresAt(),
 					"is later than " + parent.expiresAt() + " of the parent");
 		}
+	}
+
+	/**
+	 * Returns the lease of a child that is contained in its parent's. Where a lease
+	 * without a namespace can do more than one that has it, a child that does not name it
+	 * gets the patterns of its parent: by leaving something out nobody gains authority.
+	 * @param child the lease that the child asks for
+	 * @param parent the lease of the parent
+	 * @param policy the settings, for the namespaces that need no grant
+	 * @return the effective lease
+	 */
+	public static Lease inheritLease(Lease child, Lease parent, LeasePolicy policy) {
+		Map<String, List<String>> inherited = new LinkedHashMap<>(child.patterns());
+		parent.patterns().forEach((namespace, patterns) -> {
+			if (policy.permitsUnleased(namespace)) {
+				inherited.putIfAbsent(namespace, patterns);
+			}
+		});
+		return Lease.ofEffective(inherited);
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.arcp.protocol;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -88,6 +89,16 @@ public record TraceContext(String traceId, @Nullable String parentSpanId) {
 			digits[TRACE_LENGTH - 1] = '1';
 		}
 		return new TraceContext(new String(digits), null);
+	}
+
+	/**
+	 * Returns the same trace with a new span as the parent.
+	 * @param random the source of the span id
+	 * @return the context
+	 */
+	public TraceContext newSpan(RandomGenerator random) {
+		long span = random.nextLong();
+		return new TraceContext(this.traceId, HexFormat.of().toHexDigits((span != 0) ? span : 1));
 	}
 
 	private static @Nullable TraceContext parseTraceparent(String text) {

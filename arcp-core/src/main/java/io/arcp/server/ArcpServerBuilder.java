@@ -32,6 +32,7 @@ import java.util.random.RandomGenerator;
 
 import io.arcp.event.ArcpStore;
 import io.arcp.job.AgentSettings;
+import io.arcp.job.DelegationLimits;
 import io.arcp.job.ExhaustionPolicy;
 import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.job.ResultLimits;
@@ -133,6 +134,12 @@ public final class ArcpServerBuilder {
 	Duration leaseExpiryGrace = Duration.ZERO;
 
 	ExhaustionPolicy onExhaustion = ExhaustionPolicy.CONTINUE;
+
+	int maxDelegationDepth = DelegationLimits.DEFAULT.maxDepth();
+
+	int maxDelegations = DelegationLimits.DEFAULT.maxPerJob();
+
+	boolean emitChildAccepted = true;
 
 	ResultLimits resultLimits = ResultLimits.DEFAULT;
 
@@ -513,6 +520,37 @@ public final class ArcpServerBuilder {
 	 */
 	public ArcpServerBuilder onExhaustion(ExhaustionPolicy policy) {
 		this.onExhaustion = Objects.requireNonNull(policy, "policy");
+		return this;
+	}
+
+	/**
+	 * Sets how many ancestors a job may have; 8 by default (ARCP section 3.9).
+	 * @param max the number, 0 to let no job delegate
+	 * @return this builder
+	 */
+	public ArcpServerBuilder maxDelegationDepth(int max) {
+		this.maxDelegationDepth = new DelegationLimits(max, this.maxDelegations).maxDepth();
+		return this;
+	}
+
+	/**
+	 * Sets how many delegations one job may ask for, refused ones included; 100 by
+	 * default (ARCP section 3.9).
+	 * @param max the number, 0 to let no job delegate
+	 * @return this builder
+	 */
+	public ArcpServerBuilder maxDelegations(int max) {
+		this.maxDelegations = new DelegationLimits(this.maxDelegationDepth, max).maxPerJob();
+		return this;
+	}
+
+	/**
+	 * Sets whether clients are sent the acceptance of a child; they are by default.
+	 * @param emit whether they are
+	 * @return this builder
+	 */
+	public ArcpServerBuilder emitChildAccepted(boolean emit) {
+		this.emitChildAccepted = emit;
 		return this;
 	}
 

@@ -36,6 +36,7 @@ import io.arcp.event.InMemoryArcpStore;
 import io.arcp.event.JobEventEncoder;
 import io.arcp.event.NodeRef;
 import io.arcp.job.BlockingJobs;
+import io.arcp.job.DelegationLimits;
 import io.arcp.job.Job;
 import io.arcp.job.JobEnvironment;
 import io.arcp.job.JobExecution;
@@ -134,7 +135,9 @@ final class DefaultArcpServer implements ArcpServer {
 				(builder.jobRoot != null) ? builder.jobRoot.toString() : null, builder.leaseExpiryGrace);
 		return new JobSettings(builder.cancelGrace, builder.maxRuntime, builder.retention(),
 				new JobSettings.LogLimits(builder.caps.maxBufferedEvents(), builder.caps.maxBufferedBytes()),
-				builder.resultLimits, leases, builder.onExhaustion, builder.agentSettings, builder.logger);
+				builder.resultLimits, leases, builder.onExhaustion,
+				new DelegationLimits(builder.maxDelegationDepth, builder.maxDelegations), builder.agentSettings,
+				builder.logger);
 	}
 
 	private static SessionSettings sessionSettings(ArcpServerBuilder builder) {
@@ -147,7 +150,8 @@ final class DefaultArcpServer implements ArcpServer {
 				new SessionSettings.Limits(builder.caps, builder.onOverflow, builder.maxSessionsPerPrincipal,
 						builder.maxRetained, builder.maxPendingRequests, builder.backPressureThreshold,
 						builder.backPressureMode),
-				builder.jobAuthorizationPolicy, builder.hideForeignJobs, Map.copyOf(builder.vendorHandlers));
+				builder.jobAuthorizationPolicy, builder.hideForeignJobs, builder.emitChildAccepted,
+				Map.copyOf(builder.vendorHandlers));
 	}
 
 	private static @Nullable ObjectNode vendorCapabilities(ArcpServerBuilder builder) {

@@ -35,19 +35,47 @@ final class AnswerQueue {
 
 	private final Consumer<List<OutboundFrame>> outlet;
 
+	private final Runnable submitsAnswered;
+
+	private int submits;
+
 	private boolean releasing;
 
-	AnswerQueue(Consumer<List<OutboundFrame>> outlet) {
+	/**
+	 * Creates the queue.
+	 * @param outlet where answers go
+	 * @param submitsAnswered called when no submit is unanswered any more
+	 */
+	AnswerQueue(Consumer<List<OutboundFrame>> outlet, Runnable submitsAnswered) {
 		this.outlet = outlet;
+		this.submitsAnswered = submitsAnswered;
 	}
 
 	/**
 	 * Takes the next place.
 	 */
 	Place next() {
-		Place place = new Place();
+		return add(new Place(false));
+	}
+
+	/**
+	 * Takes the next place for the answer to a submit.
+	 */
+	Place nextOfSubmit() {
+		this.submits++;
+		return add(new Place(true));
+	}
+
+	private Place add(Place place) {
 		this.places.add(place);
 		return place;
+	}
+
+	/**
+	 * Returns how many submits have no answer yet.
+	 */
+	int unansweredSubmits() {
+		return this.submits;
 	}
 
 	int unanswered() {
@@ -66,7 +94,13 @@ final class AnswerQueue {
 				if (!first.frames.isEmpty()) {
 					this.outlet.accept(first.frames);
 				}
+				if (first.ofSubmit) {
+					this.submits--;
+				}
 				afterwards(first);
+			}
+			if (this.submits == 0) {
+				this.submitsAnswered.run();
 			}
 		}
 		finally {
@@ -89,11 +123,17 @@ final class AnswerQueue {
 	 */
 	final class Place {
 
+		private final boolean ofSubmit;
+
 		private List<OutboundFrame> frames = List.of();
 
 		private Runnable afterwards = NOTHING;
 
 		private boolean ready;
+
+		private Place(boolean ofSubmit) {
+			this.ofSubmit = ofSubmit;
+		}
 
 		/**
 		 * Gives the place up: the answer does not wait for others.

@@ -16,19 +16,25 @@
 
 package io.arcp.session;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.arcp.job.JobExecution;
 import io.arcp.job.JobListener;
 import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job that a session owns, as the session's timeline sees it: how far its log goes,
  * told by the job, and how far the timeline covers it, known to the lane.
  */
-final class AttachedJob implements JobListener {
+class AttachedJob implements JobListener {
 
 	private final Timeline timeline;
+
+	private final OwnJobs jobs;
 
 	private final EventStream stream;
 
@@ -45,13 +51,19 @@ final class AttachedJob implements JobListener {
 	/** Whether the lane has been told and has not looked yet. */
 	private final AtomicBoolean told = new AtomicBoolean();
 
+	private volatile boolean failed;
+
 	/** Used on the lane. */
 	private long cursor;
 
 	private long cursorBytes;
 
-	AttachedJob(Timeline timeline, JobId job, String traceId) {
+	/** In the order of their {@code delegate} events. */
+	private final Queue<DelegatedJob> children = new ConcurrentLinkedQueue<>();
+
+	AttachedJob(Timeline timeline, OwnJobs jobs, JobId job, String traceId) {
 		this.timeline = timeline;
+		this.jobs = jobs;
 		this.stream = new EventStream(job, traceId);
 	}
 
@@ -59,6 +71,7 @@ final class AttachedJob implements JobListener {
 	public void jobAdvanced(JobExecution job, long lastOffset, long bytes, boolean last) {
 		this.availableBytes = bytes;
 		if (last) {
+			this.failed = job.status() != JobStatus.SUCCESS;
 			this.endOffset = lastOffset;
 		}
 		this.available = lastOffset;
@@ -72,39 +85,105 @@ final class AttachedJob implements JobListener {
 		this.timeline.lost(this);
 	}
 
-	EventStream stream() {
+	@Override
+	public JobListener childAdmitted(JobExecution child) {
+		return this.jobs.admit(this, child);
+	}
+
+	@Override
+	public void childDelegated(JobExecution child, long offset) {
+		throw new IllegalStateException("a job that was submitted is nobody's child");
+	}
+
+	@Override
+	public void childWithdrawn(JobExecution child, long lastOffset) {
+		this.timeline.withdrawn(this, lastOffset);
+	}
+
+	/**
+	 * A child was delegated, by an event that is stored.
+	 */
+	final void addChild(DelegatedJob child) {
+		this.children.add(child);
+	}
+
+	/**
+	 * Returns the next child whose {@code delegate} event has an offset of at most this
+	 * one, once; on the lane.
+	 */
+	final @Nullable DelegatedJob nextChild(long offset) {
+		DelegatedJob next = this.children.peek();
+		return (next != null && next.delegatedAt() <= offset) ? this.children.poll() : null;
+	}
+
+	/**
+	 * Returns the offset of the next {@code delegate} event that brings a child, or
+	 * {@link Long#MAX_VALUE} when none is stored.
+	 */
+	final long nextChildAt() {
+		DelegatedJob next = this.children.peek();
+		return (next != null) ? next.delegatedAt() : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Returns where events of the job belong among those of other jobs that get their
+	 * numbers at the same time: a higher rank goes first.
+	 */
+	int rank() {
+		return 0;
+	}
+
+	/**
+	 * Returns whether the job has ended, and not with success.
+	 */
+	final boolean hasFailed() {
+		return this.failed;
+	}
+
+	/**
+	 * Keeps what happens to itself, until the lane looks at it.
+	 */
+	final void tellNobody() {
+		this.told.set(true);
+	}
+
+	final Timeline timeline() {
+		return this.timeline;
+	}
+
+	final EventStream stream() {
 		return this.stream;
 	}
 
-	JobId job() {
+	final JobId job() {
 		return this.stream.job();
 	}
 
 	/**
 	 * Returns how far the log goes; later growth is told again.
 	 */
-	long look() {
+	final long look() {
 		this.told.set(false);
 		return this.available;
 	}
 
-	long availableBytes() {
+	final long availableBytes() {
 		return this.availableBytes;
 	}
 
-	boolean endsAt(long offset) {
+	final boolean endsAt(long offset) {
 		return this.endOffset == offset;
 	}
 
-	long cursor() {
+	final long cursor() {
 		return this.cursor;
 	}
 
-	long cursorBytes() {
+	final long cursorBytes() {
 		return this.cursorBytes;
 	}
 
-	void covered(long offset, long bytes) {
+	final void covered(long offset, long bytes) {
 		this.cursor = offset;
 		this.cursorBytes = bytes;
 	}

@@ -219,7 +219,12 @@ final class Delivery implements TimelineListener {
 
 	@Override
 	public void jobEnded(AttachedJob job) {
-		this.session.activeJobs().decrementAndGet();
+		this.session.ownJobs().end();
+	}
+
+	@Override
+	public void childDelegated(DelegatedJob child) {
+		this.session.ownJobs().delegated(child);
 	}
 
 	@Override

@@ -79,6 +79,19 @@ record Gathered(EventStream stream, long from, long to, long bytes, @Nullable At
 		return this.seen != null && this.seen.mode() == mode && this.stream.job().equals(job);
 	}
 
+	/**
+	 * Returns how many events there are up to the next one that brings a child: it is
+	 * attached before what follows gets its numbers.
+	 */
+	long countUntilChild() {
+		long next = (this.own != null) ? this.own.nextChildAt() : Long.MAX_VALUE;
+		return (next >= this.from && next <= this.to) ? next - this.from + 1 : Long.MAX_VALUE;
+	}
+
+	int rank() {
+		return (this.own != null) ? this.own.rank() : 0;
+	}
+
 	Gathered first(long events) {
 		return new Gathered(this.stream, this.from, this.from + events - 1, this.bytes * events / count(), this.own,
 				this.seen);

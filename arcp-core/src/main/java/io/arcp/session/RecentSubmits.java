@@ -89,7 +89,7 @@ final class RecentSubmits {
 		 * Takes the next place among the answers.
 		 */
 		void await(AnswerQueue answers) {
-			this.place = answers.next();
+			this.place = answers.nextOfSubmit();
 		}
 
 		void answer(OutboundFrame answer) {

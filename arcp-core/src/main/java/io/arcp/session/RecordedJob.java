@@ -66,7 +66,7 @@ record RecordedJob(JobRecord job, JobAccepted accepted) implements Job {
 	 */
 	JobEntry toEntry(long lastEventSeq, Jobs jobs) {
 		return new JobEntry(jobId(), agentRef(), status(), this.accepted.lease(), this.accepted.leaseConstraints(),
-				currentBudget(jobs), parentJobId(), this.accepted.delegateId(), createdAt(), traceId(), lastEventSeq);
+				currentBudget(jobs), parentJobId(), delegateId(), createdAt(), traceId(), lastEventSeq);
 	}
 
 	/**
@@ -131,6 +131,11 @@ record RecordedJob(JobRecord job, JobAccepted accepted) implements Job {
 	@Override
 	public @Nullable String parentJobId() {
 		return this.accepted.parentJobId();
+	}
+
+	@Override
+	public @Nullable String delegateId() {
+		return this.accepted.delegateId();
 	}
 
 	@Override

@@ -72,7 +72,7 @@ final class Requests {
 		this.session = session;
 		this.environment = environment;
 		this.patience = settings.times().maxWait();
-		this.submits = new SubmitHandler(session, settings, environment);
+		this.submits = new SubmitHandler(session, environment);
 		JobAccess access = new JobAccess(settings, session.principal());
 		this.cancels = new CancelHandler(session, access, environment);
 		this.subscriptions = new SubscribeHandler(session, environment, access);
@@ -300,7 +300,7 @@ final class Requests {
 	}
 
 	private void listRefused(EnvelopeHeader header, ArcpException error) {
-		boolean idle = this.session.activeJobs().get() == 0 && this.session.answers().unanswered() == 0
+		boolean idle = this.session.ownJobs().active() == 0 && this.session.answers().unanswered() == 0
 				&& this.session.openRequests().get() == 0 && !this.session.subscriptions().hasRunning();
 		answer(idle ? this.session.frames().sessionError(error, header)
 				: this.session.frames().jobError(error, header, null));

@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.arcp.event.Digest;
 import io.arcp.event.SessionFence;
 import io.arcp.job.Job;
-import io.arcp.job.JobExecution;
 import io.arcp.job.SerialLane;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.ArcpException;
@@ -79,7 +78,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 
 	private final AtomicInteger openRequests = new AtomicInteger();
 
-	private final AtomicInteger activeJobs = new AtomicInteger();
+	private final OwnJobs ownJobs;
 
 	private volatile Set<Feature> features;
 
@@ -104,7 +103,9 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		this.streams = new JobStreams(settings.times().jobRetention().toMillis(), settings.limits().maxRetained());
 		this.subscriptions = new Subscriptions(this, environment, sessions.watchers());
 		this.timeline = new Timeline(environment, fence, this.lane, this.delivery.gate(), this.streams, this.delivery);
-		this.answers = new AnswerQueue((answered) -> this.delivery.answer(answered, this.timeline.head()));
+		this.ownJobs = new OwnJobs(this, settings, environment);
+		this.answers = new AnswerQueue((answered) -> this.delivery.answer(answered, this.timeline.head()),
+				this.ownJobs::submitsAnswered);
 		this.requests = new Requests(this, settings, environment);
 		this.watch = new SessionWatch(this, settings.times(), environment.sources());
 		this.resumption = new Resumption(this, token, settings, environment, sessions);
@@ -246,12 +247,6 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		});
 	}
 
-	AttachedJob attach(JobExecution job) {
-		AttachedJob attached = new AttachedJob(this.timeline, job.jobId(), job.traceId());
-		this.streams.add(attached.stream());
-		return attached;
-	}
-
 	/**
 	 * Sets what both sides may use from now on; on the lane.
 	 */
@@ -302,8 +297,8 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		return this.openRequests;
 	}
 
-	AtomicInteger activeJobs() {
-		return this.activeJobs;
+	OwnJobs ownJobs() {
+		return this.ownJobs;
 	}
 
 	SessionWatch watch() {

@@ -37,12 +37,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param limits what a session may use
  * @param jobPolicy who may do what with a job
  * @param hideForeignJobs whether a foreign job looks like an unknown one
+ * @param emitChildAccepted whether the acceptance of a child is sent
  * @param vendorHandlers what handles messages of vendors' own types, by type
  * @since 0.1.0
  */
 public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nullable ObjectNode vendorCapabilities,
 		HandshakeSettings handshake, Times times, Limits limits, JobAuthorizationPolicy jobPolicy,
-		boolean hideForeignJobs, Map<String, VendorMessageHandler> vendorHandlers) {
+		boolean hideForeignJobs, boolean emitChildAccepted, Map<String, VendorMessageHandler> vendorHandlers) {
 
 	/**
 	 * How a session begins (ARCP section 2.2).

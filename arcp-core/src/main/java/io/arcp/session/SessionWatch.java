@@ -162,7 +162,7 @@ final class SessionWatch {
 		if (!this.session.delivery().lag().isWaited()) {
 			this.lastNotWaited = now;
 		}
-		if (this.used || this.session.activeJobs().get() > 0 || this.session.subscriptions().hasRunning()) {
+		if (this.used || this.session.ownJobs().active() > 0 || this.session.subscriptions().hasRunning()) {
 			this.used = false;
 			this.lastUse = now;
 		}

@@ -132,7 +132,7 @@ public final class Sessions {
 			Optional<Session> parked = this.sessions.values()
 				.stream()
 				.filter((session) -> session.principal().getName().equals(principal))
-				.filter((session) -> session.state() == SessionState.PARKED && session.activeJobs().get() == 0)
+				.filter((session) -> session.state() == SessionState.PARKED && session.ownJobs().active() == 0)
 				.min(Comparator.comparingLong(Session::parkedAt));
 			if (parked.isEmpty()) {
 				return false;

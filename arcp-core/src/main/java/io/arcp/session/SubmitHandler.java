@@ -33,7 +33,6 @@ import io.arcp.protocol.JobSubmit;
 import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Turns submits into jobs, in the order in which they came (ARCP section 3.1): look up
@@ -48,17 +47,14 @@ final class SubmitHandler {
 
 	private final SessionEnvironment environment;
 
-	private final int maxConcurrentJobs;
-
 	private final RecentSubmits recent = new RecentSubmits();
 
 	private final RepeatedSubmits repeated;
 
-	SubmitHandler(Session session, SessionSettings settings, SessionEnvironment environment) {
+	SubmitHandler(Session session, SessionEnvironment environment) {
 		this.session = session;
 		this.jobs = environment.jobs();
 		this.environment = environment;
-		this.maxConcurrentJobs = settings.limits().caps().maxConcurrentJobs();
 		this.repeated = new RepeatedSubmits(session, environment);
 	}
 
@@ -98,8 +94,7 @@ final class SubmitHandler {
 	private void decide(Request request) {
 		answering(request, () -> {
 			JobExecution job = prepare(request);
-			job.notify(this.session.attach(job));
-			this.session.activeJobs().incrementAndGet();
+			job.notify(this.session.ownJobs().add(job));
 			attach(job, request);
 		});
 	}
@@ -144,12 +139,7 @@ final class SubmitHandler {
 					new JobSubmission(jobId, this.session.sessionId(), this.session.principal(),
 							this.session.features(), request.header().trace(), request.message()),
 					this.session.delivery().gate());
-		if (this.session.activeJobs().get() >= this.maxConcurrentJobs) {
-			throw new InternalErrorException("too many running jobs in this session",
-					JsonNodeFactory.instance.objectNode()
-						.put("cap", "maxConcurrentJobs")
-						.put("limit", this.maxConcurrentJobs));
-		}
+		this.session.ownJobs().begin();
 		return job;
 	}
 
@@ -211,7 +201,7 @@ final class SubmitHandler {
 	}
 
 	private void fail(Request request) {
-		this.session.activeJobs().decrementAndGet();
+		this.session.ownJobs().end();
 		reject(request, new InternalErrorException("the job could not be stored"));
 	}
 

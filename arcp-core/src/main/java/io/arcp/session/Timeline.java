@@ -114,6 +114,11 @@ final class Timeline {
 		this.lane.execute(() -> this.listener.jobEnded(job));
 	}
 
+	/** A job has ended whose events get no numbers; on any thread. */
+	void withdrawn(AttachedJob job, long lastOffset) {
+		this.lane.execute(() -> passed(job, lastOffset, true));
+	}
+
 	long head() {
 		return this.head;
 	}
@@ -178,7 +183,7 @@ final class Timeline {
 			AttachedJob job;
 			while ((job = this.unnumbered.nextAdvanced()) != null) {
 				long last = job.look();
-				this.listener.jobNumbered(job.job(), last, job.endsAt(last));
+				passed(job, last, job.endsAt(last));
 			}
 		}
 		link();
@@ -313,15 +318,24 @@ final class Timeline {
 	private void tellWatchers(List<Gathered> parts, boolean numbered) {
 		for (Gathered part : parts) {
 			AttachedJob own = part.own();
+			if (own != null && numbered && part.isTerminal()) {
+				detach(own.job(), Detach.ENDED);
+			}
 			if (own != null) {
-				this.listener.jobNumbered(own.job(), part.to(), part.isTerminal());
+				passed(own, part.to(), part.isTerminal());
 			}
-			if (own != null && part.isTerminal()) {
-				if (numbered) {
-					detach(own.job(), Detach.ENDED);
-				}
-				this.listener.jobEnded(own);
-			}
+		}
+	}
+
+	/** Events of an own job have numbers, or will never get any. */
+	private void passed(AttachedJob job, long offset, boolean terminal) {
+		this.listener.jobNumbered(job.job(), offset, terminal);
+		if (terminal) {
+			this.listener.jobEnded(job);
+		}
+		DelegatedJob child;
+		while ((child = job.nextChild(offset)) != null) {
+			this.listener.childDelegated(child);
 		}
 	}
 

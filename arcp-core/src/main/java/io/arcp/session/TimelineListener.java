@@ -43,6 +43,9 @@ interface TimelineListener {
 
 	void jobEnded(AttachedJob job);
 
+	/** The event that has brought a child has its number, or will never get one. */
+	void childDelegated(DelegatedJob child);
+
 	/**
 	 * The session does not belong to this node any more, or the store has lost it.
 	 */

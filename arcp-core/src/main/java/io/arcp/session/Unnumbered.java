@@ -18,6 +18,7 @@ package io.arcp.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
@@ -36,6 +37,9 @@ final class Unnumbered {
 	private final Queue<AttachedJob> advanced = new ConcurrentLinkedQueue<>();
 
 	private final Deque<Gathered> gathered = new ArrayDeque<>();
+
+	/** Whether children may be among what was gathered. */
+	private boolean ranked;
 
 	/**
 	 * The log of an own job has grown; on any thread.
@@ -62,10 +66,22 @@ final class Unnumbered {
 			if (to > job.cursor()) {
 				long bytes = job.availableBytes();
 				this.gathered.add(Gathered.own(job, job.cursor() + 1, to, Math.max(0, bytes - job.cursorBytes())));
+				this.ranked |= job instanceof DelegatedJob;
 				job.covered(to, Math.max(bytes, job.cursorBytes()));
 			}
 		}
+		if (this.ranked) {
+			rank();
+		}
 		return !this.gathered.isEmpty();
+	}
+
+	private void rank() {
+		List<Gathered> parts = new ArrayList<>(this.gathered);
+		parts.sort(Comparator.comparingInt(Gathered::rank).reversed());
+		this.gathered.clear();
+		this.gathered.addAll(parts);
+		this.ranked = false;
 	}
 
 	/**
@@ -99,7 +115,7 @@ final class Unnumbered {
 
 	/**
 	 * Takes what gets its numbers now: all that was gathered, or as much as makes the lag
-	 * of the client a breach.
+	 * of the client a breach, or brings a child.
 	 * @param untilBreach how many own events there are until then, at least 1
 	 */
 	Cut cut(long untilBreach) {
@@ -107,11 +123,15 @@ final class Unnumbered {
 		long room = untilBreach;
 		long events = 0;
 		AttachedJob breaching = null;
-		while (breaching == null && !this.gathered.isEmpty()) {
+		boolean child = false;
+		while (breaching == null && !child && !this.gathered.isEmpty()) {
 			Gathered part = this.gathered.poll();
-			if (part.own() != null && part.count() > room) {
-				this.gathered.addFirst(part.after(room));
-				part = part.first(room);
+			long untilChild = part.countUntilChild();
+			long limit = (part.own() != null) ? Math.min(room, untilChild) : Long.MAX_VALUE;
+			child = untilChild <= room && untilChild <= part.count();
+			if (part.count() > limit) {
+				this.gathered.addFirst(part.after(limit));
+				part = part.first(limit);
 			}
 			parts.add(part);
 			events += part.count();
