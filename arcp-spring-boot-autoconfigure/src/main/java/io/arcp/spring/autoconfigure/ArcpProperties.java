@@ -173,11 +173,18 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param idempotencyTtl Time for which an idempotency key is remembered, from the
 	 * acceptance and anew from the end of the job. If a unit is not specified, seconds
 	 * are used.
+	 * @param maxDelegationDepth Maximum number of ancestors of a job. Zero lets no job
+	 * delegate.
+	 * @param maxDelegations Maximum number of delegations that one job may ask for. Zero
+	 * lets no job delegate.
+	 * @param emitChildAccepted Whether clients are sent the acceptance of a child.
 	 */
 	public record Job(@DurationUnit(SECONDS) @DefaultValue("30s") Duration cancelGrace,
 			@DurationUnit(SECONDS) @Nullable Duration maxRuntime, @DefaultValue("256") int maxBlocking,
 			@DurationUnit(SECONDS) @Nullable Duration retention, @DefaultValue("10000") int maxRetained,
-			@DurationUnit(SECONDS) @DefaultValue("24h") Duration idempotencyTtl) {
+			@DurationUnit(SECONDS) @DefaultValue("24h") Duration idempotencyTtl,
+			@DefaultValue("8") int maxDelegationDepth, @DefaultValue("100") int maxDelegations,
+			@DefaultValue("true") boolean emitChildAccepted) {
 
 	}
 

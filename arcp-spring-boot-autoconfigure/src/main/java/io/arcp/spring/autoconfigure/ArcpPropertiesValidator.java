@@ -128,6 +128,8 @@ final class ArcpPropertiesValidator {
 		positive("job.retention", job.retention());
 		atLeastOne("job.max-retained", job.maxRetained());
 		positive("job.idempotency-ttl", job.idempotencyTtl());
+		notNegative("job.max-delegation-depth", job.maxDelegationDepth());
+		notNegative("job.max-delegations", job.maxDelegations());
 	}
 
 	private void validateLease(ArcpProperties.Lease lease) {
@@ -199,6 +201,12 @@ final class ArcpPropertiesValidator {
 
 	private void notNegative(String field, @Nullable Duration value) {
 		if (value != null && value.isNegative()) {
+			reject(field, "must not be negative");
+		}
+	}
+
+	private void notNegative(String field, int value) {
+		if (value < 0) {
 			reject(field, "must not be negative");
 		}
 	}

@@ -104,6 +104,9 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 			.jobRetention(job.retention())
 			.maxRetained(job.maxRetained())
 			.idempotencyTtl(job.idempotencyTtl())
+			.maxDelegationDepth(job.maxDelegationDepth())
+			.maxDelegations(job.maxDelegations())
+			.emitChildAccepted(job.emitChildAccepted())
 			.agentSettings(agentSettings())
 			.virtualThreads(this.threads.virtual())
 			.taskDecorator(this.threads.decorator());

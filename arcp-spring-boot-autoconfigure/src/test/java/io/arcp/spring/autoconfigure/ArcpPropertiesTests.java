@@ -61,8 +61,8 @@ class ArcpPropertiesTests {
 					new ArcpProperties.Session.BackPressure(1000, BackPressureMode.STALL, Duration.ofSeconds(30))));
 			assertThat(properties.caps())
 				.isEqualTo(new ArcpProperties.Caps(10_000, DataSize.ofMegabytes(16), 100, OverflowPolicy.EVICT));
-			assertThat(properties.job()).isEqualTo(
-					new ArcpProperties.Job(Duration.ofSeconds(30), null, 256, null, 10_000, Duration.ofHours(24)));
+			assertThat(properties.job()).isEqualTo(new ArcpProperties.Job(Duration.ofSeconds(30), null, 256, null,
+					10_000, Duration.ofHours(24), 8, 100, true));
 			assertThat(properties.lease())
 				.isEqualTo(new ArcpProperties.Lease(Set.of(), false, null, Duration.ZERO, ExhaustionPolicy.CONTINUE));
 			assertThat(properties.result()).isEqualTo(new ArcpProperties.Result(DataSize.ofKilobytes(64),
@@ -165,6 +165,8 @@ class ArcpPropertiesTests {
 			arcp.job.retention                      | 0s
 			arcp.job.max-retained                   | 0
 			arcp.job.idempotency-ttl                | 0s
+			arcp.job.max-delegation-depth           | -1
+			arcp.job.max-delegations                | -1
 			arcp.lease.permit-unleased              | fs.read,fs.raed
 			arcp.lease.expiry-grace                 | -1s
 			arcp.lease.job-root                     | jobs

@@ -110,6 +110,16 @@ class PropertiesServerCustomizerTests {
 	}
 
 	@Test
+	void appliesDelegation() {
+		customize(Map.of("job.max-delegation-depth", "0", "job.max-delegations", "24", "job.emit-child-accepted",
+				"false"));
+
+		verify(this.builder).maxDelegationDepth(0);
+		verify(this.builder).maxDelegations(24);
+		verify(this.builder).emitChildAccepted(false);
+	}
+
+	@Test
 	void appliesLeasesOfAgents() {
 		customize(Map.of("agents[a.b].require-model-use", "false", "agents[a.b].lease-ceiling[fs.read]", "/a,/b/**"));
 
