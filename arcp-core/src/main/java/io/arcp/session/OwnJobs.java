@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.arcp.event.AttachResult;
 import io.arcp.event.Role;
+import io.arcp.event.SessionFence;
 import io.arcp.job.JobExecution;
 import io.arcp.job.StoreCall;
 import io.arcp.protocol.InternalErrorException;
@@ -114,22 +115,37 @@ final class OwnJobs {
 			child.adopt();
 			return;
 		}
+		SessionFence fence = this.session.timeline().fence();
 		StoreCall<AttachResult> call = StoreCall.start(
-				this.environment.store().sessions().attach(this.session.timeline().fence(), child.job(), 0, Role.OWNER),
+				this.environment.store().sessions().attach(fence, child.job(), 0, Role.OWNER),
 				this.environment.sources().timer(),
-				(result) -> this.session.lane().execute(() -> attached(result, child)));
+				(result) -> this.session.lane().execute(() -> attached(result, child, fence)));
 		if (call.answeredAtOnce()) {
-			attached(call.value(), child);
+			attached(call.value(), child, fence);
 		}
 	}
 
-	private void attached(@Nullable AttachResult result, DelegatedJob child) {
-		if (!(result instanceof AttachResult.Attached)) {
-			Sessions.logger.error("Child {} could not be attached to session {}: {}", child.job(),
-					this.session.sessionId(), result);
-			end();
+	private void attached(@Nullable AttachResult result, DelegatedJob child, SessionFence fence) {
+		if (result instanceof AttachResult.Attached) {
+			attached(child);
+		}
+		else {
+			this.session.timeline().whenIdle(() -> notAttached(result, child, fence));
+		}
+	}
+
+	/** The session may have been resumed in between, under a new fence. */
+	private void notAttached(@Nullable AttachResult result, DelegatedJob child, SessionFence fence) {
+		if (!fence.equals(this.session.timeline().fence())) {
+			delegated(child);
 			return;
 		}
+		Sessions.logger.error("Child {} could not be attached to session {}: {}", child.job(), this.session.sessionId(),
+				result);
+		end();
+	}
+
+	private void attached(DelegatedJob child) {
 		this.session.streams().add(child.stream());
 		if (!this.emitChildAccepted) {
 			child.adopt();
