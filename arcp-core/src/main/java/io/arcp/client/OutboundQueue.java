@@ -16,6 +16,7 @@
 
 package io.arcp.client;
 
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,10 +56,10 @@ final class OutboundQueue implements FrameSource {
 
 	/**
 	 * Takes a frame back that was not sent yet, since nobody waits for its answer.
-	 * @param frame the array that was added
+	 * @param frame the frame that was added, whose id no other has
 	 */
 	void remove(byte[] frame) {
-		if (this.frames.removeIf((waiting) -> waiting == frame)) {
+		if (this.frames.removeIf((waiting) -> Arrays.equals(waiting, frame))) {
 			this.size.decrementAndGet();
 		}
 	}
