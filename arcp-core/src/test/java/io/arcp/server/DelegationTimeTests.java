@@ -149,8 +149,15 @@ class DelegationTimeTests {
 
 	@Test
 	void childThatIgnoresTheEndOfItsParentHasTheCancelGrace() {
+		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch released = new CountDownLatch(1);
+		this.server.registerAgent("failing", Agent.blocking((input, job) -> {
+			job.delegate(Delegation.of("stubborn", input));
+			begun.await();
+			throw new IllegalStateException("failed");
+		}));
 		this.server.registerAgent("stubborn", Agent.blocking((input, job) -> {
+			begun.countDown();
 			while (released.getCount() > 0) {
 				try {
 					released.await();
@@ -163,7 +170,7 @@ class DelegationTimeTests {
 		}));
 		FrameClient client = alice();
 
-		client.submit("delegator", "{\"fail\":1,\"children\":[{\"agent\":\"stubborn\"}]}", LEASE);
+		client.submit("failing", "1", LEASE);
 		String parent = client.next("job.accepted").path("job_id").asString();
 		List<JsonNode> frames = client.readUntil(FrameClient.type("job.error"));
 		client.readUntil((frame) -> "log".equals(frame.path("payload").path("kind").asString()));
