@@ -29,6 +29,7 @@ import io.arcp.event.OffsetTrimmedException;
 import io.arcp.event.ResumeAttempt;
 import io.arcp.event.ResumeResult;
 import io.arcp.event.Run;
+import io.arcp.event.RunMode;
 import io.arcp.event.SessionSnapshot;
 import io.arcp.event.StoredEvent;
 import io.arcp.job.StoreCall;
@@ -195,14 +196,17 @@ final class Resumption {
 		EventStream stream = own ? this.session.streams().ofPrivate(run.firstOffset() + skipped)
 				: this.session.streams().find(JobId.of(run.source()));
 		return (stream != null) ? new Segment(stream, run.firstSeq() + skipped, run.firstOffset() + skipped,
-				run.count() - skipped, from(own, stream)) : null;
+				run.count() - skipped, from(own, stream, run.mode())) : null;
 	}
 
-	private Segment.From from(boolean own, EventStream stream) {
+	private Segment.From from(boolean own, EventStream stream, RunMode mode) {
 		if (own) {
 			return Segment.From.OWN_EVENTS;
 		}
 		SessionId origin = stream.origin();
+		if (origin == null && mode == RunMode.HISTORY) {
+			origin = this.session.sessionId();
+		}
 		return (origin != null) ? new Segment.From(false, origin, null) : Segment.From.OWN_JOB;
 	}
 

@@ -33,6 +33,7 @@ import io.arcp.transport.ConnectionPair;
 import io.arcp.transport.InMemoryConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.databind.node.IntNode;
@@ -81,11 +82,18 @@ class ClientHistoryTests {
 	@RepeatedTest(5)
 	void showsAllOfEachHistoryThatBeginsInABurst() {
 		for (int run = 0; run < RUNS; run++) {
-			showAll(run);
+			showAll(run, false);
 		}
 	}
 
-	private void showAll(int run) {
+	@Test
+	void showsAllOfEachHistoryOverLostConnections() {
+		for (int run = 0; run < RUNS; run++) {
+			showAll(run, true);
+		}
+	}
+
+	private void showAll(int run, boolean dropping) {
 		Watcher owner = new Watcher();
 		List<Watcher> watchers = List.of(owner, new Watcher(), new Watcher());
 		ClientJob job = owner.client.submit(JobRequest.of("burst").input(IntNode.valueOf(EVENTS)).build()).block(LIMIT);
@@ -97,12 +105,16 @@ class ClientHistoryTests {
 				shown.add(new Shown(watcher, job.jobId(), at, this.random.nextBoolean() ? this.random.nextInt(at) : 0));
 			}
 		}
+		List<Integer> drops = dropping ? this.random.ints(6, 1, EVENTS).boxed().toList() : List.of();
 
 		long[] numbers = new long[EVENTS + 1];
 		job.events().filter((event) -> event.kind().equals("log")).doOnNext((event) -> {
 			int count = message(event);
 			numbers[count] = event.eventSeq();
 			shown.stream().filter((each) -> each.at == count).forEach((each) -> each.subscribe(numbers[each.after]));
+			if (drops.contains(count)) {
+				watchers.get(count % watchers.size()).pair.drop();
+			}
 		}).blockLast(LIMIT);
 
 		for (Shown each : shown) {
@@ -117,9 +129,11 @@ class ClientHistoryTests {
 	}
 
 	/**
-	 * A client.
+	 * A client and the connection that it has.
 	 */
 	private final class Watcher {
+
+		private volatile ConnectionPair pair = InMemoryConnections.create();
 
 		private final ArcpClient client;
 
@@ -127,6 +141,7 @@ class ClientHistoryTests {
 			Mono<ClientConnection> connector = Mono.fromSupplier(() -> {
 				ConnectionPair created = InMemoryConnections.create();
 				ClientHistoryTests.this.server.accept(created.server()).subscribe();
+				this.pair = created;
 				return created.client();
 			});
 			ClientOptions options = ClientOptions.builder()

@@ -116,6 +116,26 @@ class ResumeTests {
 	}
 
 	@Test
+	void replaysTheHistoryOfAnOwnJobAsItWas() {
+		FrameClient first = connect().hello("tok-alice", "subscribe");
+		first.submit("held", "1");
+		String job = first.next("job.accepted").path("job_id").asString();
+		first.readUntil((frame) -> frame.path("event_seq").asInt() == 2);
+		first.send(
+				"{\"id\":\"s\",\"type\":\"job.subscribe\",\"payload\":{\"job_id\":\"" + job + "\",\"history\":true}}");
+		first.next("job.subscribed");
+		List<JsonNode> history = List.of(first.next("job.event"), first.next("job.event"));
+		first.drop();
+		awaitParked();
+
+		FrameClient second = connect().resume("tok-alice", first, 2, "subscribe");
+		List<JsonNode> replayed = List.of(second.next("job.event"), second.next("job.event"));
+
+		assertThat(replayed).extracting((frame) -> frame.path("origin_seq").asInt()).containsExactly(1, 2);
+		assertThat(replayed).isEqualTo(history);
+	}
+
+	@Test
 	void losesNothingOverManyDrops() {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
