@@ -31,7 +31,7 @@ class OutboundQueueTests {
 	@Test
 	void dropsFramesThatAreTakenBack() {
 		byte[] first = { 1 };
-		byte[] second = { 1 };
+		byte[] second = { 2 };
 		this.queue.add(first);
 		this.queue.add(second);
 
@@ -48,7 +48,7 @@ class OutboundQueueTests {
 	void hasRoomAgainWhenFramesAreTakenBack() {
 		byte[] frame = { 1 };
 		while (this.queue.hasRoom()) {
-			this.queue.add(new byte[] { 1 });
+			this.queue.add(new byte[] { 2 });
 		}
 		this.queue.poll();
 		this.queue.add(frame);
