@@ -245,8 +245,8 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		/**
 		 * Store in memory.
 		 *
-		 * @param maxBytes Largest total of stored events. A quarter of the maximum heap
-		 * when it is absent.
+		 * @param maxBytes Largest total of stored events, and of ends that are kept with
+		 * idempotency keys. A quarter of the maximum heap when it is absent.
 		 */
 		public record Memory(@Nullable DataSize maxBytes) {
 
