@@ -39,9 +39,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	/** Classes that start reactive pipelines: the boundaries where one ends. */
-	private static final Set<String> SUBSCRIBE = Set.of("io.arcp.client.ClientSession", "io.arcp.job.HandlerRun",
-			"io.arcp.job.StoreCall", "io.arcp.session.SessionConnection", "io.arcp.session.VendorMessages",
-			"io.arcp.session.Handshake");
+	private static final Set<String> SUBSCRIBE = Set.of("io.arcp.client.ClientSession",
+			"io.arcp.credential.BackgroundWork", "io.arcp.job.HandlerRun", "io.arcp.job.StoreCall",
+			"io.arcp.session.SessionConnection", "io.arcp.session.VendorMessages", "io.arcp.session.Handshake");
 
 	/** Classes that wait on a thread that may block. */
 	private static final Set<String> WAIT = Set.of("io.arcp.job.HandlerRun");

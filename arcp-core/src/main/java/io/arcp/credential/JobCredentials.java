@@ -1,0 +1,222 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.credential;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.Credential;
+import io.arcp.protocol.ErrorCode;
+import io.arcp.protocol.InternalErrorException;
+import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.JobCancelledException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The credentials of one job, from its submit to its end. What is minted when the job has
+ * ended is revoked at once. Safe for several threads.
+ *
+ * @since 0.1.0
+ */
+public final class JobCredentials {
+
+	private static final JobCredentials NONE = new JobCredentials(null, () -> {
+		throw new IllegalStateException("there is no provisioner");
+	});
+
+	private final @Nullable Credentials runtime;
+
+	private final Supplier<IssueRequest> requests;
+
+	private final Map<String, LiveCredential> live = new LinkedHashMap<>(0);
+
+	private final Set<String> rotating = new HashSet<>(0);
+
+	private boolean ended;
+
+	JobCredentials(@Nullable Credentials runtime, Supplier<IssueRequest> requests) {
+		this.runtime = runtime;
+		this.requests = requests;
+	}
+
+	/**
+	 * Returns the credentials of jobs of a runtime that has no provisioner.
+	 * @return the credentials, always empty
+	 */
+	public static JobCredentials none() {
+		return NONE;
+	}
+
+	/**
+	 * Has the credentials issued.
+	 * @param answered called once, with {@code null} when they are live, or with what the
+	 * client is told; everything that was minted is revoked then; on any thread
+	 */
+	public void issue(Consumer<@Nullable ArcpException> answered) {
+		Credentials credentials = this.runtime;
+		if (credentials == null) {
+			answered.accept(null);
+			return;
+		}
+		BackgroundWork.start(Mono.defer(() -> credentials.issue(this.requests.get())).doOnNext(this::adopt),
+				(ex) -> answered.accept(toClient(ex)), () -> answered.accept(null));
+	}
+
+	private void adopt(List<LiveCredential> issued) {
+		synchronized (this) {
+			if (!this.ended) {
+				issued.forEach((one) -> this.live.put(one.credential().id(), one));
+				return;
+			}
+		}
+		issued.forEach(this::revoke);
+	}
+
+	private void revoke(LiveCredential credential) {
+		if (this.runtime != null) {
+			this.runtime.revocations().revoke(credential.minted());
+		}
+	}
+
+	/** Other errors of the provisioner are its own business. */
+	private static ArcpException toClient(Throwable ex) {
+		if (ex instanceof ArcpException typed
+				&& (typed.code() == ErrorCode.BUDGET_EXHAUSTED || typed.code() == ErrorCode.PERMISSION_DENIED)) {
+			return typed;
+		}
+		return new InternalErrorException("credentials could not be issued");
+	}
+
+	/**
+	 * Returns the credentials that the job may use at this moment.
+	 * @return a copy, empty when there are none or the job has ended
+	 */
+	public synchronized List<Credential> live() {
+		return this.live.values().stream().map(LiveCredential::credential).toList();
+	}
+
+	/**
+	 * Returns a credential that the job may use at this moment.
+	 * @param id its id
+	 * @return the credential, or {@code null}
+	 */
+	public synchronized @Nullable Credential find(String id) {
+		LiveCredential found = this.live.get(id);
+		return (found != null) ? found.credential() : null;
+	}
+
+	/**
+	 * Starts to replace the value of a credential.
+	 * @param id its id
+	 * @param announce called when the new value is in use and the old one not yet
+	 * revoked; on any thread
+	 * @return the new credential; fails with what the agent is told, and the old
+	 * credential stays in use
+	 * @throws InvalidRequestException if the job has no such credential, or it is being
+	 * replaced
+	 * @throws JobCancelledException if the job has ended
+	 */
+	public Mono<Credential> rotate(String id, Consumer<Credential> announce) {
+		LiveCredential old = beginRotation(id);
+		Sinks.One<Credential> rotated = Sinks.one();
+		if (this.runtime != null) {
+			Mono<LiveCredential> rotation = this.runtime.rotate(old, this.requests.get())
+				.doOnNext((fresh) -> swap(old, fresh))
+				.doOnError((ex) -> endRotation(id))
+				.doOnNext((fresh) -> finish(old, fresh, announce))
+				.doOnNext((fresh) -> rotated.tryEmitValue(fresh.credential()));
+			BackgroundWork.start(rotation,
+					(ex) -> rotated.tryEmitError((ex instanceof JobCancelledException) ? ex : toClient(ex)), () -> {
+					});
+		}
+		return rotated.asMono();
+	}
+
+	private synchronized LiveCredential beginRotation(String id) {
+		if (this.ended) {
+			throw hasEnded();
+		}
+		LiveCredential old = this.live.get(id);
+		if (old == null) {
+			throw new InvalidRequestException("the job has no credential '" + id + "'");
+		}
+		if (!this.rotating.add(id)) {
+			throw new InvalidRequestException("credential '" + id + "' is being rotated");
+		}
+		return old;
+	}
+
+	private synchronized void endRotation(String id) {
+		this.rotating.remove(id);
+	}
+
+	private void swap(LiveCredential old, LiveCredential fresh) {
+		String id = old.credential().id();
+		synchronized (this) {
+			if (!this.ended) {
+				this.live.put(id, fresh);
+				this.rotating.remove(id);
+				return;
+			}
+		}
+		revoke(fresh);
+		throw hasEnded();
+	}
+
+	private void finish(LiveCredential old, LiveCredential fresh, Consumer<Credential> announce) {
+		try {
+			announce.accept(fresh.credential());
+		}
+		finally {
+			revoke(old);
+		}
+	}
+
+	private static JobCancelledException hasEnded() {
+		return new JobCancelledException("the job has ended");
+	}
+
+	/**
+	 * Ends the use of all credentials and starts to revoke them. May be called again.
+	 */
+	public void end() {
+		if (this.runtime == null) {
+			return;
+		}
+		List<LiveCredential> over;
+		synchronized (this) {
+			this.ended = true;
+			over = List.copyOf(this.live.values());
+			this.live.clear();
+		}
+		over.forEach(this::revoke);
+	}
+
+	@Override
+	public synchronized String toString() {
+		return "JobCredentials" + this.live.keySet();
+	}
+
+}
