@@ -17,6 +17,7 @@
 package io.arcp.agent;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 
 import io.arcp.event.JobEvent;
@@ -25,6 +26,7 @@ import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.Credential;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionId;
@@ -114,6 +116,25 @@ public interface JobContext extends JobOperations {
 	 * amounts may be negative
 	 */
 	Map<String, BigDecimal> budget();
+
+	/**
+	 * Returns the upstream credentials that the job may use at this moment (ARCP section
+	 * 4.8). They are good for nothing any more when the job has ended.
+	 * @return the credentials, empty when there are none
+	 */
+	List<Credential> credentials();
+
+	/**
+	 * Replaces the value of a credential: a new one is minted, the owner session is told
+	 * of it, and the old one is revoked. This has begun when the call returns, which does
+	 * not wait for it. Fails with {@code INVALID_REQUEST} when the job has no such
+	 * credential or is replacing it already, and with {@code INTERNAL_ERROR},
+	 * {@code BUDGET_EXHAUSTED} or {@code PERMISSION_DENIED} when no new one was minted;
+	 * the old one stays in use then.
+	 * @param id the id of the credential, which it keeps
+	 * @return the credential with its new value
+	 */
+	Mono<Credential> rotateCredential(String id);
 
 	/**
 	 * Emits a {@code log} event at level {@code info}.

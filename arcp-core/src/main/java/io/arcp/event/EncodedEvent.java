@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the kind of event ({@code log}, {@code progress}, ...), or {@link #RESULT}
  * or {@link #ERROR} for a terminal frame
- * @param ref the id of the child job of a {@code delegate} event, else {@code null}
+ * @param ref the id of the child job of a {@code delegate} event, or of the credential of
+ * a {@code status} event that tells of its rotation, else {@code null}
  * @param bytes the payload as UTF-8 JSON, not to be changed
  * @since 0.1.0
  */
@@ -36,6 +37,8 @@ public record EncodedEvent(String kind, @Nullable String ref, byte[] bytes) {
 	/** The kind of a terminal {@code job.error} frame. */
 	public static final String ERROR = "error";
 
+	private static final String STATUS = "status";
+
 	/**
 	 * Creates an event without a reference.
 	 * @param kind the kind
@@ -43,6 +46,24 @@ public record EncodedEvent(String kind, @Nullable String ref, byte[] bytes) {
 	 */
 	public EncodedEvent(String kind, byte[] bytes) {
 		this(kind, null, bytes);
+	}
+
+	/**
+	 * Returns the event of a rotated credential, whose value is not part of it.
+	 * @param credential the id of the credential
+	 * @param bytes the payload
+	 * @return the event
+	 */
+	public static EncodedEvent rotation(String credential, byte[] bytes) {
+		return new EncodedEvent(STATUS, credential, bytes);
+	}
+
+	/**
+	 * Returns which credential this event says was rotated.
+	 * @return its id, or {@code null} when it says something else
+	 */
+	public @Nullable String rotatedCredential() {
+		return (this.ref != null && STATUS.equals(this.kind)) ? this.ref : null;
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.arcp.job;
 
 import java.math.BigDecimal;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,7 @@ import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ArcpPrincipal;
+import io.arcp.protocol.Credential;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionId;
@@ -135,6 +137,22 @@ final class DefaultJobContext implements JobContext {
 		this.signal.throwIfCancelled();
 		this.emitter.throwIfEnded();
 		this.authority.authorize(capability, target);
+	}
+
+	@Override
+	public List<Credential> credentials() {
+		return this.spec.credentials().live();
+	}
+
+	@Override
+	public Mono<Credential> rotateCredential(String id) {
+		try {
+			this.signal.throwIfCancelled();
+			return this.spec.credentials().rotate(id, (credential) -> this.emitter.credentialRotated(credential.id()));
+		}
+		catch (ArcpException ex) {
+			return this.emitter.failed(ex);
+		}
 	}
 
 	@Override

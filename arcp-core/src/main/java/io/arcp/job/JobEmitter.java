@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Takes the events of an agent: checks them, encodes them once and puts them into the
@@ -127,6 +128,16 @@ final class JobEmitter {
 		catch (ArcpException ex) {
 			logger.debug("What is left of a budget is no metric: {}", remaining, ex);
 		}
+	}
+
+	/**
+	 * Tells the client of a credential with a new value, which is not part of what is
+	 * stored. Nobody waits for that.
+	 */
+	void credentialRotated(String id) {
+		JobEvent event = new JobEvent.Status("credential_rotated", null,
+				JsonNodeFactory.instance.objectNode().put("id", id));
+		this.lane.addAnyway(new Emission(EncodedEvent.rotation(id, encode(event).bytes()), null));
 	}
 
 	/**

@@ -19,11 +19,13 @@ package io.arcp.job;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
+import io.arcp.credential.Credentials;
 import io.arcp.event.ArcpStore;
 import io.arcp.event.JobEventEncoder;
 import io.arcp.event.NodeRef;
 import io.arcp.protocol.IdGenerator;
 import io.arcp.protocol.json.MessageCodec;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -39,9 +41,12 @@ import reactor.core.scheduler.Scheduler;
  * @param blocking where blocking agents are called
  * @param codec encodes payloads of control frames
  * @param encoder encodes events
+ * @param credentials the upstream credentials of jobs, or {@code null} without a
+ * provisioner
  * @since 0.1.0
  */
 public record JobEnvironment(ArcpStore store, NodeRef node, Clock clock, IdGenerator ids, RandomGenerator random,
-		Scheduler timer, Scheduler agents, BlockingJobs blocking, MessageCodec codec, JobEventEncoder encoder) {
+		Scheduler timer, Scheduler agents, BlockingJobs blocking, MessageCodec codec, JobEventEncoder encoder,
+		@Nullable Credentials credentials) {
 
 }

@@ -236,6 +236,7 @@ public final class JobExecution extends SubmittedJob {
 			return false;
 		}
 		this.timers.dispose();
+		credentials().end();
 		this.emitter.failWaiting("the job has ended");
 		this.keptEnd.set(emission.event());
 		this.credit.pass(emission.size());

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Set;
 
 import io.arcp.agent.Agent;
+import io.arcp.credential.JobCredentials;
 import io.arcp.event.Credit;
 import io.arcp.event.IdempotencyKey;
 import io.arcp.event.NewJob;
@@ -53,10 +54,11 @@ import tools.jackson.databind.JsonNode;
  * @param createdAt when it was accepted
  * @param idempotencyKey the key that it was submitted with, or {@code null}
  * @param origin what it is a child of, or {@code null} when a client has submitted it
+ * @param credentials its upstream credentials
  */
 record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode input, Authority authority,
 		TraceContext trace, @Nullable Duration maxRuntime, Duration cancelGrace, Instant createdAt,
-		@Nullable String idempotencyKey, @Nullable Origin origin) {
+		@Nullable String idempotencyKey, @Nullable Origin origin, JobCredentials credentials) {
 
 	/**
 	 * Returns the key in its scope.

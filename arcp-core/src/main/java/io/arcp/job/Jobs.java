@@ -31,6 +31,8 @@ import io.arcp.agent.Agent;
 import io.arcp.agent.AgentRegistry;
 import io.arcp.agent.Delegation;
 import io.arcp.agent.RegisteredAgent;
+import io.arcp.credential.Credentials;
+import io.arcp.credential.JobCredentials;
 import io.arcp.lease.Budget;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
@@ -110,15 +112,12 @@ public final class Jobs {
 		TraceContext trace = (submission.trace() != null) ? submission.trace()
 				: TraceContext.generate(this.environment.random());
 		Duration maxRuntime = (submit.maxRuntimeSec() != null) ? Duration.ofSeconds(submit.maxRuntimeSec()) : null;
-		return execution(
-				new JobSpec(submission.jobId(),
-						new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()),
-						agent.ref(), agent.agent(), submit.input(),
-						new JobSpec.Authority(limited, constraints, Budget.of(Leases.initialBudgetFromLease(limited)),
-								policy),
-						trace, maxRuntime(maxRuntime, own, agent.agent()), cancelGrace(own), now,
-						submit.idempotencyKey(), null),
-				gate, null);
+		JobSpec.Authority authority = new JobSpec.Authority(limited, constraints,
+				Budget.of(Leases.initialBudgetFromLease(limited)), policy);
+		return execution(new JobSpec(submission.jobId(),
+				new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()), agent.ref(),
+				agent.agent(), submit.input(), authority, trace, maxRuntime(maxRuntime, own, agent.agent()),
+				cancelGrace(own), now, submit.idempotencyKey(), null, credentials(submission, authority)), gate, null);
 	}
 
 	/**
@@ -144,13 +143,12 @@ public final class Jobs {
 		AgentSettings own = this.settings.agent(agent.ref().name());
 		LeasePolicy policy = policy(own);
 		Lease limited = limited(Leases.inheritLease(lease, bound.lease(), policy), own, agent.agent(), policy);
-		return execution(
-				new JobSpec(jobId, parent.spec().owner(), agent.ref(), agent.agent(), delegation.input(),
-						new JobSpec.Authority(limited, LeaseConstraints.inherit(constraints, bound.constraints()),
-								bound.budget().child(Leases.initialBudgetFromLease(limited)), policy),
-						parent.trace().newSpan(this.environment.random()),
-						maxRuntime(delegation.maxRuntime(), own, agent.agent()), cancelGrace(own), now, null, origin),
-				parent.gate(), parent);
+		return execution(new JobSpec(jobId, parent.spec().owner(), agent.ref(), agent.agent(), delegation.input(),
+				new JobSpec.Authority(limited, LeaseConstraints.inherit(constraints, bound.constraints()),
+						bound.budget().child(Leases.initialBudgetFromLease(limited)), policy),
+				parent.trace().newSpan(this.environment.random()),
+				maxRuntime(delegation.maxRuntime(), own, agent.agent()), cancelGrace(own), now, null, origin,
+				JobCredentials.none()), parent.gate(), parent);
 	}
 
 	private JobExecution execution(JobSpec spec, EmitGate gate, @Nullable JobExecution parent) {
@@ -213,12 +211,39 @@ public final class Jobs {
 	}
 
 	private void ended(JobExecution job) {
+		job.credentials().end();
 		if (this.running.remove(job.jobId(), job) && this.running.isEmpty()) {
 			Runnable callback;
 			while ((callback = this.onIdle.poll()) != null) {
 				callback.run();
 			}
 		}
+	}
+
+	/**
+	 * Returns the upstream credentials of a job.
+	 * @param jobId its id
+	 * @return the credentials, none when the job does not run here
+	 */
+	public JobCredentials credentials(JobId jobId) {
+		JobExecution job = this.running.get(jobId);
+		return (job != null) ? job.credentials() : JobCredentials.none();
+	}
+
+	/**
+	 * Returns whether credentials may be sent over a connection.
+	 * @param secure whether it is encrypted or does not leave the machine
+	 * @return whether they may
+	 */
+	public boolean sendsCredentials(boolean secure) {
+		Credentials credentials = this.environment.credentials();
+		return credentials != null && (secure || credentials.settings().allowInsecureTransport());
+	}
+
+	private JobCredentials credentials(JobSubmission submission, JobSpec.Authority authority) {
+		Credentials credentials = this.environment.credentials();
+		return (credentials != null) ? credentials.forJob(submission.jobId(), submission.principal(), authority.lease(),
+				authority.constraints(), authority.budget()) : JobCredentials.none();
 	}
 
 	/**

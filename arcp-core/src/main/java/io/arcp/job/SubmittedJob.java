@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.arcp.credential.JobCredentials;
 import io.arcp.event.CreateResult;
 import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
@@ -176,6 +177,14 @@ abstract class SubmittedJob implements Job {
 	 */
 	public TraceContext trace() {
 		return this.spec.trace();
+	}
+
+	/**
+	 * Returns the job's upstream credentials.
+	 * @return the credentials
+	 */
+	public JobCredentials credentials() {
+		return this.spec.credentials();
 	}
 
 	@Override

@@ -76,6 +76,16 @@ public record JobAccepted(JobId jobId, AgentRef agent, ObjectNode lease, @Nullab
 		credentials = List.copyOf(credentials);
 	}
 
+	/**
+	 * Returns this acceptance with credentials.
+	 * @param issued the credentials
+	 * @return the acceptance
+	 */
+	public JobAccepted withCredentials(List<Credential> issued) {
+		return new JobAccepted(this.jobId, this.agent, this.lease, this.leaseConstraints, this.budget, issued,
+				this.acceptedAt, this.traceId, this.parentJobId, this.delegateId);
+	}
+
 	@Override
 	public String type() {
 		return TYPE;

@@ -124,9 +124,17 @@ public interface ArcpServer extends AutoCloseable {
 	int openingConnections();
 
 	/**
+	 * Returns the number of upstream credentials that could not be revoked (ARCP section
+	 * 4.8). They are tried again when a runtime with the same ledger starts.
+	 * @return the number since this server was built
+	 */
+	int unrevocableCredentials();
+
+	/**
 	 * Ends the service in an orderly way (ARCP section 2.10): refuses new connections and
 	 * submits, tells each client with {@code session.closed} and close code 1001, waits
-	 * for running jobs, and ends what is left with {@code INTERNAL_ERROR}.
+	 * for running jobs, ends what is left with {@code INTERNAL_ERROR}, and waits at most
+	 * a second for credentials to be revoked.
 	 * @param grace how long to wait for jobs
 	 * @return completes when no job runs any more
 	 */

@@ -30,6 +30,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
+import io.arcp.credential.CredentialLedger;
+import io.arcp.credential.CredentialProvisioner;
+import io.arcp.credential.CredentialSettings;
 import io.arcp.event.ArcpStore;
 import io.arcp.job.AgentSettings;
 import io.arcp.job.DelegationLimits;
@@ -68,14 +71,20 @@ public final class ArcpServerBuilder {
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	static final Set<Feature> IMPLEMENTED = Set.of(Feature.HEARTBEAT, Feature.ACK, Feature.LIST_JOBS, Feature.SUBSCRIBE,
-			Feature.LEASE_EXPIRES_AT, Feature.COST_BUDGET, Feature.MODEL_USE, Feature.PROGRESS, Feature.RESULT_CHUNK,
-			Feature.AGENT_VERSIONS);
+			Feature.LEASE_EXPIRES_AT, Feature.COST_BUDGET, Feature.MODEL_USE, Feature.PROVISIONED_CREDENTIALS,
+			Feature.PROGRESS, Feature.RESULT_CHUNK, Feature.AGENT_VERSIONS);
 
 	@Nullable RuntimeInfo runtime;
 
 	@Nullable BearerVerifier bearerVerifier;
 
 	@Nullable ArcpStore store;
+
+	@Nullable CredentialProvisioner credentialProvisioner;
+
+	@Nullable CredentialLedger credentialLedger;
+
+	CredentialSettings credentialSettings = CredentialSettings.DEFAULT;
 
 	final Map<String, JsonNode> vendorCapabilities = new LinkedHashMap<>();
 
@@ -246,7 +255,9 @@ public final class ArcpServerBuilder {
 	/**
 	 * Sets the features that are offered.
 	 * @param offered the features; empty, the default, for all that this runtime
-	 * implements, less {@link Feature#MODEL_USE}, which is of use with credentials only
+	 * implements, less {@link Feature#MODEL_USE} when there are no credentials.
+	 * {@link Feature#PROVISIONED_CREDENTIALS} is offered only with a provisioner and a
+	 * ledger that keeps its promise
 	 * @return this builder
 	 * @throws IllegalArgumentException if a feature is not implemented
 	 */
@@ -565,6 +576,38 @@ public final class ArcpServerBuilder {
 	}
 
 	/**
+	 * Sets what mints and revokes upstream credentials; nothing by default (ARCP section
+	 * 4.8). It needs a ledger.
+	 * @param provisioner the provisioner
+	 * @return this builder
+	 */
+	public ArcpServerBuilder credentialProvisioner(CredentialProvisioner provisioner) {
+		this.credentialProvisioner = Objects.requireNonNull(provisioner, "provisioner");
+		return this;
+	}
+
+	/**
+	 * Sets what knows the outstanding credentials; nothing by default. What it holds at
+	 * the start of the runtime is revoked.
+	 * @param ledger the ledger, which is left to its owner
+	 * @return this builder
+	 */
+	public ArcpServerBuilder credentialLedger(CredentialLedger ledger) {
+		this.credentialLedger = Objects.requireNonNull(ledger, "ledger");
+		return this;
+	}
+
+	/**
+	 * Sets how credentials are issued and revoked; as the protocol says by default.
+	 * @param settings the settings
+	 * @return this builder
+	 */
+	public ArcpServerBuilder credentialSettings(CredentialSettings settings) {
+		this.credentialSettings = Objects.requireNonNull(settings, "settings");
+		return this;
+	}
+
+	/**
 	 * Sets who may do what with a job; the submitter's principal may do everything by
 	 * default.
 	 * @param policy the policy
@@ -662,7 +705,8 @@ public final class ArcpServerBuilder {
 	/**
 	 * Builds the server, which serves from now on.
 	 * @return the server
-	 * @throws IllegalStateException if the identity or the verifier is missing
+	 * @throws IllegalStateException if the identity or the verifier is missing, or a
+	 * credential provisioner has no ledger
 	 */
 	public ArcpServer build() {
 		if (this.runtime == null) {
@@ -671,16 +715,21 @@ public final class ArcpServerBuilder {
 		if (this.bearerVerifier == null) {
 			throw new IllegalStateException("a bearer verifier is needed: call bearerVerifier(...)");
 		}
+		if (this.credentialProvisioner != null && this.credentialLedger == null) {
+			throw new IllegalStateException("a credential provisioner needs a ledger: call credentialLedger(...)");
+		}
 		return new DefaultArcpServer(this);
 	}
 
-	Set<Feature> offered() {
-		if (!this.features.isEmpty()) {
-			return this.features;
+	Set<Feature> offered(boolean credentials) {
+		Set<Feature> offered = EnumSet.copyOf(this.features.isEmpty() ? IMPLEMENTED : this.features);
+		if (!credentials) {
+			offered.remove(Feature.PROVISIONED_CREDENTIALS);
+			if (this.features.isEmpty()) {
+				offered.remove(Feature.MODEL_USE);
+			}
 		}
-		Set<Feature> all = EnumSet.copyOf(IMPLEMENTED);
-		all.remove(Feature.MODEL_USE);
-		return all;
+		return offered;
 	}
 
 	IdGenerator ids() {

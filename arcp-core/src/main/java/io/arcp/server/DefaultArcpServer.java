@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.arcp.agent.AgentRegistry;
+import io.arcp.credential.Credentials;
 import io.arcp.event.ArcpStore;
 import io.arcp.event.InMemoryArcpStore;
 import io.arcp.event.JobEventEncoder;
@@ -53,6 +54,8 @@ import io.arcp.session.Sessions;
 import io.arcp.transport.ArcpConnection;
 import io.arcp.transport.CloseStatus;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -69,7 +72,14 @@ final class DefaultArcpServer implements ArcpServer {
 
 	private final AgentRegistry agents = AgentRegistry.create();
 
+	private static final Logger logger = LoggerFactory.getLogger(DefaultArcpServer.class);
+
+	/** How long the end of the runtime is held up by revocations. */
+	private static final Duration REVOCATION_WAIT = Duration.ofSeconds(1);
+
 	private final ArcpStore store;
+
+	private final @Nullable Credentials credentials;
 
 	private final Jobs jobs;
 
@@ -85,16 +95,33 @@ final class DefaultArcpServer implements ArcpServer {
 		this.timer = (builder.timer != null) ? builder.timer : own(Schedulers.newSingle("arcp-timer", true));
 		this.store = (builder.store != null) ? builder.store : memoryStore(builder);
 		IdGenerator ids = builder.ids();
+		this.credentials = credentials(builder, ids);
 		NodeRef node = new NodeRef("node#" + ids.nextUlid());
 		MessageCodec codec = new MessageCodec();
 		Scheduler agentScheduler = own(AgentThreads.newScheduler());
 		JobEnvironment jobEnvironment = new JobEnvironment(this.store, node, builder.clock, ids, builder.traceRandom,
-				this.timer, agentScheduler, blockingJobs(builder), codec, new JobEventEncoder());
+				this.timer, agentScheduler, blockingJobs(builder), codec, new JobEventEncoder(), this.credentials);
 		this.jobs = new Jobs(this.agents, jobEnvironment, jobSettings(builder));
 		SessionEnvironment sessionEnvironment = new SessionEnvironment(this.jobs, this.agents,
 				Objects.requireNonNull(builder.bearerVerifier), this.store, node, codec,
 				new SessionEnvironment.Sources(builder.clock, this.timer, ids, builder.random));
-		this.sessions = new Sessions(sessionSettings(builder), sessionEnvironment);
+		this.sessions = new Sessions(sessionSettings(builder, this.credentials), sessionEnvironment);
+		if (this.credentials != null) {
+			this.credentials.revokeLeftovers();
+		}
+	}
+
+	private @Nullable Credentials credentials(ArcpServerBuilder builder, IdGenerator ids) {
+		if (builder.credentialProvisioner == null || builder.credentialLedger == null) {
+			return null;
+		}
+		Credentials issued = new Credentials(builder.credentialProvisioner, builder.credentialLedger,
+				builder.credentialSettings, builder.clock, this.timer, ids);
+		if (!issued.isOffered()) {
+			logger.warn("Credentials are not offered: their ledger does not survive this process. Use a durable "
+					+ "one, or allow a volatile store");
+		}
+		return issued;
 	}
 
 	private static ArcpStore memoryStore(ArcpServerBuilder builder) {
@@ -140,9 +167,9 @@ final class DefaultArcpServer implements ArcpServer {
 				builder.logger);
 	}
 
-	private static SessionSettings sessionSettings(ArcpServerBuilder builder) {
-		return new SessionSettings(Objects.requireNonNull(builder.runtime), builder.offered(),
-				vendorCapabilities(builder),
+	private static SessionSettings sessionSettings(ArcpServerBuilder builder, @Nullable Credentials credentials) {
+		return new SessionSettings(Objects.requireNonNull(builder.runtime),
+				builder.offered(credentials != null && credentials.isOffered()), vendorCapabilities(builder),
 				new SessionSettings.HandshakeSettings(builder.helloTimeout, builder.preHello,
 						builder.maxUnauthenticated),
 				new SessionSettings.Times(builder.heartbeatInterval, builder.resumeWindow, builder.idleTimeout,
@@ -207,16 +234,31 @@ final class DefaultArcpServer implements ArcpServer {
 	}
 
 	@Override
+	public int unrevocableCredentials() {
+		return (this.credentials != null) ? this.credentials.unrevocable() : 0;
+	}
+
+	@Override
 	public Mono<Void> drain(Duration grace) {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> idle = Sinks.empty();
 			this.jobs.onIdle(idle::tryEmitEmpty);
 			this.sessions.drain();
 			if (this.jobs.running().isEmpty()) {
-				return Mono.empty();
+				return revoked();
 			}
-			return idle.asMono().timeout(grace, this.timer).onErrorResume(TimeoutException.class, (ex) -> endJobs());
+			return idle.asMono()
+				.timeout(grace, this.timer)
+				.onErrorResume(TimeoutException.class, (ex) -> endJobs())
+				.then(revoked());
 		});
+	}
+
+	/** What is not revoked by then is revoked at the next start. */
+	private Mono<Void> revoked() {
+		return (this.credentials != null) ? this.credentials.whenRevoked()
+			.timeout(REVOCATION_WAIT, this.timer)
+			.onErrorResume(TimeoutException.class, (ex) -> Mono.empty()) : Mono.empty();
 	}
 
 	private Mono<Void> endJobs() {

@@ -17,6 +17,7 @@
 package io.arcp.session;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.Envelope;
@@ -67,11 +68,13 @@ final class ControlFrames {
 	}
 
 	/**
-	 * A frame of a job, whose payload was encoded before.
+	 * A frame of a job that may be sent several times, with the same id, and whose
+	 * payload is encoded each time: it may hold secrets, which are not kept.
 	 */
-	OutboundFrame frame(String type, byte[] payload, JobId jobId, TraceContext trace, @Nullable String requestId) {
+	Supplier<OutboundFrame> frame(String type, Supplier<byte[]> payload, JobId jobId, TraceContext trace,
+			@Nullable String requestId) {
 		EnvelopeHeader header = header(type, requestId).withJobId(jobId.value()).withTrace(trace);
-		return OutboundFrame.of(this.codec.encode(header, payload));
+		return () -> OutboundFrame.of(this.codec.encode(header, payload.get()));
 	}
 
 	/**

@@ -55,6 +55,8 @@ final class Delivery implements TimelineListener {
 
 	private final byte[] sessionPiece;
 
+	private final CredentialView credentials;
+
 	private volatile @Nullable SessionConnection connection;
 
 	private @Nullable EventReader reader;
@@ -66,6 +68,7 @@ final class Delivery implements TimelineListener {
 		this.watchers = watchers;
 		this.session = session;
 		this.environment = environment;
+		this.credentials = new CredentialView(session, environment);
 		this.onOverflow = settings.limits().onOverflow();
 		this.caps = settings.limits().caps();
 		this.gate = new CreditGate(this.caps);
@@ -86,7 +89,9 @@ final class Delivery implements TimelineListener {
 		this.acknowledged = Math.max(this.acknowledged, lastSeq);
 		this.lag.connected(this.session.features(), this.acknowledged);
 		EventReader events = new EventReader(this.environment.store(), this.session.sessionId(),
-				this.environment.sources().timer(), this.sessionPiece, opened.outbound()::ready);
+				this.environment.sources().timer(), this.sessionPiece,
+				new RotatedCredentials(this.environment.jobs(), this.credentials.areShownOver(opened)),
+				opened.outbound()::ready);
 		replay.forEach(events::add);
 		opened.outbound()
 			.bind(events, this.gate.connect(lastSeq, replayBytes), lastSeq, this.session.subscriptions()::room);

@@ -52,7 +52,18 @@ final class EventFrame implements OutboundFrame {
 
 	private final byte[] origin;
 
-	EventFrame(byte[] sessionPiece, EventStream stream, long seq, EncodedEvent event, @Nullable Long originSeq) {
+	private final int storedSize;
+
+	/**
+	 * Creates a frame.
+	 * @param event what is sent
+	 * @param storedSize the size of the payload that is stored, by which credit is
+	 * counted
+	 * @param originSeq the number in the session that owns the job, or {@code null}
+	 */
+	EventFrame(byte[] sessionPiece, EventStream stream, long seq, EncodedEvent event, int storedSize,
+			@Nullable Long originSeq) {
+		this.storedSize = storedSize;
 		this.sessionPiece = sessionPiece;
 		this.typePiece = typePiece(event.kind());
 		this.jobPiece = stream.piece();
@@ -78,7 +89,7 @@ final class EventFrame implements OutboundFrame {
 	}
 
 	int payloadSize() {
-		return this.payload.length;
+		return this.storedSize;
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.arcp.event.ArcpStore;
+import io.arcp.event.EncodedEvent;
 import io.arcp.event.OffsetTrimmedException;
 import io.arcp.event.OwnerTimeline;
 import io.arcp.event.StoredEvent;
@@ -50,6 +51,8 @@ final class EventReader {
 
 	private final byte[] sessionPiece;
 
+	private final RotatedCredentials rotated;
+
 	private final Runnable wakeUp;
 
 	private @Nullable Segment segment;
@@ -69,7 +72,9 @@ final class EventReader {
 
 	private boolean trimmed;
 
-	EventReader(ArcpStore store, SessionId session, Scheduler timer, byte[] sessionPiece, Runnable wakeUp) {
+	EventReader(ArcpStore store, SessionId session, Scheduler timer, byte[] sessionPiece, RotatedCredentials rotated,
+			Runnable wakeUp) {
+		this.rotated = rotated;
 		this.store = store;
 		this.session = session;
 		this.timer = timer;
@@ -100,7 +105,15 @@ final class EventReader {
 		StoredEvent stored = this.batch.get(this.next++);
 		long seq = current.firstSeq() + this.done++;
 		Long originSeq = (this.origin != null) ? this.origin.seqOf(stored.offset()) : null;
-		return new Numbered(seq, new EventFrame(this.sessionPiece, current.stream(), seq, stored.event(), originSeq));
+		return new Numbered(seq, new EventFrame(this.sessionPiece, current.stream(), seq, shown(current, stored),
+				stored.event().bytes().length, originSeq));
+	}
+
+	/** Other sessions do not get to know the new value of a credential. */
+	private EncodedEvent shown(Segment current, StoredEvent stored) {
+		SessionId owner = current.from().origin();
+		return (owner == null || owner.equals(this.session)) ? this.rotated.show(current.stream().job(), stored.event())
+				: stored.event();
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class RecentSubmits {
 
 		private AnswerQueue.@Nullable Place place;
 
-		private @Nullable OutboundFrame frame;
+		private @Nullable Supplier<OutboundFrame> frame;
 
 		private @Nullable SessionConnection answeredOn;
 
@@ -101,12 +101,20 @@ final class RecentSubmits {
 		 * is one answer: a later one has no effect.
 		 */
 		void answer(OutboundFrame answer, Runnable action) {
+			answer(() -> answer, action);
+		}
+
+		/**
+		 * Answers with a frame that is made anew each time it is sent: it holds secrets,
+		 * which are not kept.
+		 */
+		void answer(Supplier<OutboundFrame> answer, Runnable action) {
 			if (this.answered) {
 				return;
 			}
 			this.answered = true;
 			AnswerQueue.Place taken = Objects.requireNonNull(this.place, "await must come first");
-			taken.answer(answer, () -> {
+			taken.answer(answer.get(), () -> {
 				this.frame = answer;
 				this.answeredOn = this.current.get();
 				action.run();
@@ -117,12 +125,12 @@ final class RecentSubmits {
 		 * The submit was sent again.
 		 */
 		void repeat(@Nullable SessionConnection connection, AnswerQueue answers) {
-			OutboundFrame stored = this.frame;
+			Supplier<OutboundFrame> stored = this.frame;
 			if (connection == this.cameOn || stored == null || connection == this.answeredOn) {
 				return; // its answer was sent on this connection, or will be
 			}
 			this.answeredOn = connection;
-			answers.next().answer(stored);
+			answers.next().answer(stored.get());
 		}
 
 	}

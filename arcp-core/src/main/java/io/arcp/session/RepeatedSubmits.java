@@ -44,9 +44,12 @@ final class RepeatedSubmits {
 
 	private final SessionEnvironment environment;
 
+	private final CredentialView credentials;
+
 	RepeatedSubmits(Session session, SessionEnvironment environment) {
 		this.session = session;
 		this.environment = environment;
+		this.credentials = new CredentialView(session, environment);
 	}
 
 	/**
@@ -55,17 +58,20 @@ final class RepeatedSubmits {
 	 */
 	void answer(EnvelopeHeader header, RecentSubmits.Submit entry, KeyDecision.Accepted before) {
 		JobId job = before.jobId();
-		TraceContext trace = trace(before.payload());
+		JobAccepted accepted = accepted(before.payload());
+		TraceContext trace = new TraceContext(accepted.traceId(), null);
 		this.session.streams().submittedToo(job);
-		entry.answer(this.session.frames().frame(JobAccepted.TYPE, before.payload(), job, trace, header.id()),
+		entry.answer(this.session.frames()
+			.frame(JobAccepted.TYPE, () -> this.credentials.payload(accepted, before.payload()), job, trace,
+					header.id()),
 				() -> show(job, trace.traceId(), before.terminal()));
 	}
 
-	private TraceContext trace(byte[] payload) {
+	private JobAccepted accepted(byte[] payload) {
 		byte[] frame = this.environment.codec().encode(EnvelopeHeader.of("msg_stored", JobAccepted.TYPE), payload);
 		if (this.environment.codec().decodeFromRuntime(frame) instanceof DecodedFrame.Valid valid
 				&& valid.envelope().message() instanceof JobAccepted accepted) {
-			return new TraceContext(accepted.traceId(), null);
+			return accepted;
 		}
 		throw new IllegalStateException("the store holds no acceptance");
 	}

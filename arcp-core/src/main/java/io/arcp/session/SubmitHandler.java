@@ -16,6 +16,8 @@
 
 package io.arcp.session;
 
+import java.util.function.Supplier;
+
 import io.arcp.event.AttachResult;
 import io.arcp.event.Role;
 import io.arcp.job.JobExecution;
@@ -51,11 +53,14 @@ final class SubmitHandler {
 
 	private final RepeatedSubmits repeated;
 
+	private final CredentialView credentials;
+
 	SubmitHandler(Session session, SessionEnvironment environment) {
 		this.session = session;
 		this.jobs = environment.jobs();
 		this.environment = environment;
 		this.repeated = new RepeatedSubmits(session, environment);
+		this.credentials = new CredentialView(session, environment);
 	}
 
 	void submit(EnvelopeHeader header, JobSubmit message) {
@@ -67,7 +72,7 @@ final class SubmitHandler {
 		}
 		RecentSubmits.Submit entry = this.recent.add(header.id(), connection, this.session.delivery()::connection);
 		entry.await(this.session.answers());
-		Request unclaimed = new Request(header, message, entry, null);
+		Request unclaimed = new Request(header, message, entry, null, connection);
 		answering(unclaimed, () -> {
 			if (message.idempotencyKey() == null) {
 				decide(unclaimed);
@@ -81,7 +86,7 @@ final class SubmitHandler {
 
 	private void decided(Request request, KeyDecision decision) {
 		if (decision instanceof KeyDecision.Claimed claimed) {
-			decide(new Request(request.header(), request.message(), request.entry(), claimed.claim()));
+			decide(request.with(claimed.claim()));
 		}
 		else if (decision instanceof KeyDecision.Accepted accepted) {
 			answering(request, () -> this.repeated.answer(request.header(), request.entry(), accepted));
@@ -94,9 +99,26 @@ final class SubmitHandler {
 	private void decide(Request request) {
 		answering(request, () -> {
 			JobExecution job = prepare(request);
-			job.notify(this.session.ownJobs().add(job));
-			attach(job, request);
+			answering(job, request, () -> {
+				if (this.credentials.areIssuedOver(request.connection())) {
+					job.credentials().issue((error) -> this.session.lane().run(() -> issued(job, error, request)));
+				}
+				else {
+					attach(job, request);
+				}
+			});
 		});
+	}
+
+	private void issued(JobExecution job, @Nullable ArcpException error, Request request) {
+		ArcpException problem = (error == null && this.session.isDraining()) ? Sessions.shuttingDown() : error;
+		if (problem == null) {
+			answering(job, request, () -> attach(job, request));
+			return;
+		}
+		job.credentials().end();
+		this.session.ownJobs().end();
+		reject(request, problem);
 	}
 
 	/**
@@ -124,7 +146,7 @@ final class SubmitHandler {
 		catch (Throwable ex) {
 			Sessions.logger.error("Job {} of session {} could not be accepted", job.jobId(), this.session.sessionId(),
 					ex);
-			fail(request);
+			fail(job, request);
 		}
 	}
 
@@ -144,6 +166,7 @@ final class SubmitHandler {
 	}
 
 	private void attach(JobExecution job, Request request) {
+		job.notify(this.session.ownJobs().add(job));
 		StoreCall<AttachResult> call = StoreCall.start(
 				this.environment.store().sessions().attach(this.session.timeline().fence(), job.jobId(), 0, Role.OWNER),
 				timer(), (result) -> this.session.lane().execute(() -> attached(result, job, request)));
@@ -159,13 +182,15 @@ final class SubmitHandler {
 	private void attached(@Nullable AttachResult result, JobExecution job, Request request) {
 		if (!(result instanceof AttachResult.Attached)) {
 			Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
-			fail(request);
+			fail(job, request);
 			return;
 		}
 		answering(job, request, () -> {
-			byte[] payload = this.environment.codec().encodePayload(this.jobs.accepted(job));
-			OutboundFrame frame = this.session.frames()
-				.frame(JobAccepted.TYPE, payload, job.jobId(), job.trace(), request.header().id());
+			JobAccepted accepted = this.jobs.accepted(job);
+			byte[] payload = this.environment.codec().encodePayload(accepted);
+			Supplier<OutboundFrame> frame = this.session.frames()
+				.frame(JobAccepted.TYPE, () -> this.credentials.payload(accepted, payload), job.jobId(), job.trace(),
+						request.header().id());
 			job.create(payload, (created) -> this.session.lane().run(() -> {
 				if (created) {
 					this.jobs.add(job);
@@ -174,13 +199,13 @@ final class SubmitHandler {
 				else {
 					Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(),
 							this.session.sessionId());
-					fail(request);
+					fail(job, request);
 				}
 			}));
 		});
 	}
 
-	private void accept(JobExecution job, byte[] payload, OutboundFrame frame, Request request) {
+	private void accept(JobExecution job, byte[] payload, Supplier<OutboundFrame> frame, Request request) {
 		Runnable answer = () -> request.entry().answer(frame, job::start);
 		if (request.claim() != null) {
 			request.claim().accepted(payload, () -> this.session.lane().run(answer));
@@ -200,7 +225,8 @@ final class SubmitHandler {
 		}
 	}
 
-	private void fail(Request request) {
+	private void fail(JobExecution job, Request request) {
+		job.credentials().end();
 		this.session.ownJobs().end();
 		reject(request, new InternalErrorException("the job could not be stored"));
 	}
@@ -212,9 +238,14 @@ final class SubmitHandler {
 	 * @param message what it asks for
 	 * @param entry where it is answered
 	 * @param claim its claim of its idempotency key, or {@code null} when it has none
+	 * @param connection the connection that it came on
 	 */
 	private record Request(EnvelopeHeader header, JobSubmit message, RecentSubmits.Submit entry,
-			@Nullable KeyClaim claim) {
+			@Nullable KeyClaim claim, @Nullable SessionConnection connection) {
+
+		Request with(KeyClaim newClaim) {
+			return new Request(this.header, this.message, this.entry, newClaim, this.connection);
+		}
 
 	}
 

@@ -17,7 +17,6 @@
 package io.arcp.session;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -57,10 +56,13 @@ final class SubscribeHandler {
 	/** What is not answered yet. */
 	private final Set<Request> open = new LinkedHashSet<>();
 
+	private final CredentialView credentials;
+
 	SubscribeHandler(Session session, SessionEnvironment environment, JobAccess access) {
 		this.session = session;
 		this.environment = environment;
 		this.access = access;
+		this.credentials = new CredentialView(session, environment);
 	}
 
 	void subscribe(EnvelopeHeader header, JobSubscribe message) {
@@ -215,7 +217,7 @@ final class SubscribeHandler {
 		JobSubscribed subscribed = new JobSubscribed(job.jobId(), job.status(), job.agentRef(), job.leaseJson(),
 				job.accepted().leaseConstraints(), job.currentBudget(this.environment.jobs()), job.parentJobId(),
 				job.traceId(), head, plan.replayed(), request.header.id(), plan.lastEventSeq(), plan.truncated(),
-				plan.earliestSeq(), List.of());
+				plan.earliestSeq(), this.credentials.of(job.jobId(), job.submitter().getName()));
 		OutboundFrame frame = this.session.frames()
 			.frame(subscribed, job.jobId(), new TraceContext(job.traceId(), null), request.header.id());
 		this.session.answer(frame);

@@ -95,6 +95,11 @@ final class RecordingServer implements ArcpServer {
 	}
 
 	@Override
+	public int unrevocableCredentials() {
+		return 0;
+	}
+
+	@Override
 	public Mono<Void> drain(Duration grace) {
 		return Mono.empty();
 	}
