@@ -48,6 +48,7 @@ class ArchitectureTests {
 
 	/** Classes where the time of the system enters, to be handed on. */
 	private static final Set<String> READ_TIME = Set.of("io.arcp.client.ClientOptions",
+			"io.arcp.credential.FileCredentialLedger", "io.arcp.credential.InMemoryCredentialLedger",
 			"io.arcp.event.InMemoryArcpStore", "io.arcp.server.ArcpServerBuilder");
 
 	/** Classes where randomness of the system enters, to be handed on. */

@@ -80,6 +80,17 @@ public final class FileCredentialLedger implements CredentialLedger, AutoCloseab
 	}
 
 	/**
+	 * Opens a ledger with the clock of the system; blocks while it reads the file.
+	 * @param file the file, made if it is not there
+	 * @return the ledger, to be closed by the caller
+	 * @throws IOException if the file cannot be read or written, is in use by another
+	 * process, or is no ledger
+	 */
+	public static FileCredentialLedger open(Path file) throws IOException {
+		return open(file, Clock.systemUTC());
+	}
+
+	/**
 	 * Opens a ledger; blocks while it reads the file.
 	 * @param file the file, made if it is not there; a file beside it, with the suffix
 	 * {@code .lock}, tells other processes that it is in use

@@ -38,6 +38,13 @@ public final class InMemoryCredentialLedger implements CredentialLedger {
 	private final Clock clock;
 
 	/**
+	 * Creates an empty ledger with the clock of the system.
+	 */
+	public InMemoryCredentialLedger() {
+		this(Clock.systemUTC());
+	}
+
+	/**
 	 * Creates an empty ledger.
 	 * @param clock measures for how long entries are claimed
 	 */

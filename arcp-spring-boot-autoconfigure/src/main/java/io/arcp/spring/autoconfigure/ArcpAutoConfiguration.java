@@ -19,6 +19,9 @@ package io.arcp.spring.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.arcp.credential.CredentialLedger;
+import io.arcp.credential.CredentialProvisioner;
+import io.arcp.credential.InMemoryCredentialLedger;
 import io.arcp.event.ArcpStore;
 import io.arcp.event.InMemoryArcpStore;
 import io.arcp.job.JobAuthorizationPolicy;
@@ -27,6 +30,7 @@ import io.arcp.security.StaticBearerVerifier;
 import io.arcp.server.ArcpServer;
 import io.arcp.server.ArcpServerBuilder;
 import io.arcp.spring.autoconfigure.diagnostics.MissingBearerVerifierException;
+import io.arcp.spring.autoconfigure.diagnostics.MissingCredentialLedgerException;
 import io.arcp.spring.handler.AgentOptions;
 import io.arcp.spring.handler.ArcpAgentRegistrar;
 import io.arcp.spring.handler.ConstraintInputValidator;
@@ -99,6 +103,13 @@ public final class ArcpAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(CredentialLedger.class)
+	@ConditionalOnBooleanProperty("arcp.credentials.allow-volatile-store")
+	InMemoryCredentialLedger arcpCredentialLedger() {
+		return new InMemoryCredentialLedger();
+	}
+
+	@Bean
 	@Order(PropertiesServerCustomizer.ORDER)
 	PropertiesServerCustomizer arcpPropertiesServerCustomizer(ArcpProperties properties, Environment environment,
 			ObjectProvider<BuildProperties> build, ObjectProvider<TaskDecorator> taskDecorators) {
@@ -110,11 +121,16 @@ public final class ArcpAutoConfiguration {
 	@ConditionalOnMissingBean
 	ArcpServer arcpServer(ArcpStore store, ObjectProvider<BearerVerifier> verifier,
 			ObjectProvider<JobAuthorizationPolicy> authorizationPolicy,
-			ObjectProvider<ArcpServerCustomizer> customizers) {
+			ObjectProvider<CredentialProvisioner> credentialProvisioner,
+			ObjectProvider<CredentialLedger> credentialLedger, ObjectProvider<ArcpServerCustomizer> customizers) {
 		ArcpServerBuilder builder = ArcpServer.builder().store(store).bearerVerifier(verifier.getIfAvailable(() -> {
 			throw new MissingBearerVerifierException();
 		}));
 		authorizationPolicy.ifAvailable(builder::jobAuthorizationPolicy);
+		credentialProvisioner.ifAvailable((provisioner) -> builder.credentialProvisioner(provisioner)
+			.credentialLedger(credentialLedger.getIfAvailable(() -> {
+				throw new MissingCredentialLedgerException();
+			})));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

@@ -52,6 +52,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
  * @param lease Leases.
  * @param result Results.
  * @param security Security.
+ * @param credentials Upstream credentials of jobs.
  * @param store Store of sessions and jobs.
  * @param shutdown Shutdown.
  * @param agents Settings of single agents by their name, in brackets when it holds a dot.
@@ -61,8 +62,8 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue Runtime runtime,
 		@DefaultValue Set<String> features, @DefaultValue Websocket websocket, @DefaultValue Session session,
 		@DefaultValue Caps caps, @DefaultValue Job job, @DefaultValue Lease lease, @DefaultValue Result result,
-		@DefaultValue Security security, @DefaultValue Store store, @DefaultValue Shutdown shutdown,
-		@DefaultValue Map<String, Agent> agents) implements Validator {
+		@DefaultValue Security security, @DefaultValue Credentials credentials, @DefaultValue Store store,
+		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Agent> agents) implements Validator {
 
 	@Override
 	public boolean supports(Class<?> type) {
@@ -202,6 +203,29 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	public record Lease(@DefaultValue Set<String> permitUnleased, @DefaultValue("false") boolean requireModelUse,
 			@Nullable Path jobRoot, @DurationUnit(SECONDS) @DefaultValue("0s") Duration expiryGrace,
 			@DefaultValue("continue") ExhaustionPolicy onExhaustion) {
+
+	}
+
+	/**
+	 * Upstream credentials of jobs.
+	 *
+	 * @param issueTimeout Time that one call of the provisioner may take. If a unit is
+	 * not specified, seconds are used.
+	 * @param revokeMaxAttempts Number of attempts to revoke a credential.
+	 * @param revokeInitialBackoff Wait after the first attempt, which doubles with each.
+	 * If a unit is not specified, seconds are used.
+	 * @param revokeMaxBackoff Longest wait between two attempts. If a unit is not
+	 * specified, seconds are used.
+	 * @param allowInsecureTransport Whether credentials are sent over connections that
+	 * are neither encrypted nor local.
+	 * @param allowVolatileStore Whether credentials are offered although the ledger of
+	 * outstanding ones does not survive the process.
+	 */
+	public record Credentials(@DurationUnit(SECONDS) @DefaultValue("10s") Duration issueTimeout,
+			@DefaultValue("8") int revokeMaxAttempts,
+			@DurationUnit(SECONDS) @DefaultValue("500ms") Duration revokeInitialBackoff,
+			@DurationUnit(SECONDS) @DefaultValue("1m") Duration revokeMaxBackoff,
+			@DefaultValue("false") boolean allowInsecureTransport, @DefaultValue("false") boolean allowVolatileStore) {
 
 	}
 

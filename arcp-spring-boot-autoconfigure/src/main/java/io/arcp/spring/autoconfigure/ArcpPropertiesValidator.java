@@ -58,6 +58,7 @@ final class ArcpPropertiesValidator {
 		validateLease(properties.lease());
 		validateResult(properties.result());
 		validateTokens(properties.security());
+		validateCredentials(properties.credentials());
 		DataSize maxBytes = properties.store().memory().maxBytes();
 		if (maxBytes != null) {
 			atLeast("store.memory.max-bytes", maxBytes, DataSize.ofMegabytes(1));
@@ -156,6 +157,15 @@ final class ArcpPropertiesValidator {
 		atLeast("result.max-size", result.maxSize(), result.maxChunkSize());
 		atLeast("result.max-inline-size", result.maxInlineSize(), DataSize.ofBytes(1));
 		atMost("result.max-inline-size", result.maxInlineSize(), MAX_INLINE);
+	}
+
+	private void validateCredentials(ArcpProperties.Credentials credentials) {
+		positive("credentials.issue-timeout", credentials.issueTimeout());
+		atLeastOne("credentials.revoke-max-attempts", credentials.revokeMaxAttempts());
+		if (positive("credentials.revoke-initial-backoff", credentials.revokeInitialBackoff())
+				&& credentials.revokeMaxBackoff().compareTo(credentials.revokeInitialBackoff()) < 0) {
+			reject("credentials.revoke-max-backoff", "must be at least arcp.credentials.revoke-initial-backoff");
+		}
 	}
 
 	/**

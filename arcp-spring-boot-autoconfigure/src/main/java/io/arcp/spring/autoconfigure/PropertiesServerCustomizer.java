@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.arcp.credential.CredentialSettings;
 import io.arcp.job.AgentSettings;
 import io.arcp.job.ResultLimits;
 import io.arcp.lease.Lease;
@@ -67,6 +68,7 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 		job(builder);
 		lease(builder);
 		result(builder);
+		credentials(builder);
 	}
 
 	private Set<Feature> features() {
@@ -133,6 +135,13 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 		ArcpProperties.Result result = this.properties.result();
 		builder.resultLimits(new ResultLimits(bytes(result.chunkSize()), bytes(result.maxChunkSize()),
 				result.maxSize().toBytes(), bytes(result.maxInlineSize())));
+	}
+
+	private void credentials(ArcpServerBuilder builder) {
+		ArcpProperties.Credentials credentials = this.properties.credentials();
+		builder.credentialSettings(new CredentialSettings(credentials.issueTimeout(), credentials.revokeMaxAttempts(),
+				credentials.revokeInitialBackoff(), credentials.revokeMaxBackoff(),
+				credentials.allowInsecureTransport(), credentials.allowVolatileStore()));
 	}
 
 	private static int bytes(DataSize size) {

@@ -67,6 +67,8 @@ class ArcpPropertiesTests {
 				.isEqualTo(new ArcpProperties.Lease(Set.of(), false, null, Duration.ZERO, ExhaustionPolicy.CONTINUE));
 			assertThat(properties.result()).isEqualTo(new ArcpProperties.Result(DataSize.ofKilobytes(64),
 					DataSize.ofMegabytes(1), DataSize.ofMegabytes(256), DataSize.ofKilobytes(900)));
+			assertThat(properties.credentials()).isEqualTo(new ArcpProperties.Credentials(Duration.ofSeconds(10), 8,
+					Duration.ofMillis(500), Duration.ofMinutes(1), false, false));
 			assertThat(properties.security()).isEqualTo(new ArcpProperties.Security(Map.of(), false));
 			assertThat(properties.store().memory().maxBytes()).isNull();
 			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(20));
@@ -138,6 +140,10 @@ class ArcpPropertiesTests {
 			arcp.runtime.name                       | ' '
 			arcp.runtime.version                    | ' '
 			arcp.features                           | heartbeat,telepathy
+			arcp.credentials.issue-timeout          | 0s
+			arcp.credentials.revoke-max-attempts    | 0
+			arcp.credentials.revoke-initial-backoff | 0s
+			arcp.credentials.revoke-max-backoff     | 100ms
 			arcp.websocket.path                     | arcp
 			arcp.websocket.path                     | /
 			arcp.websocket.path                     | /arcp/

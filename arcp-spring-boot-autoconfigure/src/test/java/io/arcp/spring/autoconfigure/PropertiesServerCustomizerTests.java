@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.arcp.credential.CredentialSettings;
 import io.arcp.job.AgentSettings;
 import io.arcp.job.ExhaustionPolicy;
 import io.arcp.job.ResultLimits;
@@ -80,6 +81,16 @@ class PropertiesServerCustomizerTests {
 		verify(this.builder).backPressureThreshold(10);
 		verify(this.builder).backPressureMode(BackPressureMode.NOTIFY);
 		verify(this.builder).backPressureMaxWait(Duration.ofSeconds(11));
+	}
+
+	@Test
+	void appliesCredentials() {
+		customize(Map.of("credentials.issue-timeout", "3s", "credentials.revoke-max-attempts", "4",
+				"credentials.revoke-initial-backoff", "5s", "credentials.revoke-max-backoff", "6s",
+				"credentials.allow-insecure-transport", "true", "credentials.allow-volatile-store", "true"));
+
+		verify(this.builder).credentialSettings(new CredentialSettings(Duration.ofSeconds(3), 4, Duration.ofSeconds(5),
+				Duration.ofSeconds(6), true, true));
 	}
 
 	@Test

@@ -44,6 +44,16 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void namesTwoWaysToKeepOutstandingCredentials() {
+		FailureAnalysis analysis = new MissingCredentialLedgerFailureAnalyzer()
+			.analyze(new IllegalStateException(new MissingCredentialLedgerException()));
+
+		assertThat(analysis.getDescription()).contains("io.arcp.credential.CredentialLedger");
+		assertThat(analysis.getAction()).contains("FileCredentialLedger.open")
+			.contains("arcp.credentials.allow-volatile-store=true");
+	}
+
+	@Test
 	void tellsWhichTimeToChange() {
 		FailureAnalysis analysis = new ShutdownGraceFailureAnalyzer().analyze(new IllegalStateException(
 				new ShutdownGraceException(Duration.ofSeconds(40), Duration.ofSeconds(30), Duration.ofMillis(1500))));
