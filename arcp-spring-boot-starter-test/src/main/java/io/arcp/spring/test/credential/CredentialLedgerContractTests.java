@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import io.arcp.credential.CredentialIntent;
 import io.arcp.credential.CredentialLedger;
@@ -104,11 +105,12 @@ public abstract class CredentialLedgerContractTests {
 	}
 
 	private List<OutstandingCredential> outstanding() {
-		return this.ledger.outstanding().collectList().block(LIMIT);
+		return Objects.requireNonNull(this.ledger.outstanding().collectList().block(LIMIT));
 	}
 
 	private List<String> claim(int max) {
-		return this.ledger.claimDue(max, VISIBILITY).map((entry) -> entry.id().value()).collectList().block(LIMIT);
+		return Objects.requireNonNull(
+				this.ledger.claimDue(max, VISIBILITY).map((entry) -> entry.id().value()).collectList().block(LIMIT));
 	}
 
 	@Test
