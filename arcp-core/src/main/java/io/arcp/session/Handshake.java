@@ -356,6 +356,11 @@ final class Handshake implements SessionConnection.Receiver {
 	}
 
 	@Override
+	public ControlFrames frames() {
+		return this.throwAway;
+	}
+
+	@Override
 	public void roomAgain(SessionConnection connection) {
 		// frames are read one by one until the session is open
 	}

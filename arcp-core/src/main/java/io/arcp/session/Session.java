@@ -274,7 +274,8 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		return this.timeline;
 	}
 
-	ControlFrames frames() {
+	@Override
+	public ControlFrames frames() {
 		return this.frames;
 	}
 

@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.EnvelopeHeader;
+import io.arcp.protocol.InvalidRequestException;
 import io.arcp.transport.ArcpConnection;
 import io.arcp.transport.CloseStatus;
+import io.arcp.transport.FrameTooLargeException;
 import io.arcp.transport.InboundFrame;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -173,6 +175,10 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	@Override
 	protected void hookOnError(Throwable ex) {
 		logger.debug("Connection from {} failed", this.connection.info().remoteAddress(), ex);
+		if (ex instanceof FrameTooLargeException) {
+			fail(this.receiver.frames(), new InvalidRequestException(ex.getMessage()), null, CloseStatus.TOO_LARGE);
+			return;
+		}
 		closeNow(CloseStatus.INTERNAL);
 	}
 
@@ -302,6 +308,9 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	interface Receiver {
 
 		void receive(SessionConnection connection, InboundFrame frame);
+
+		/** Makes the frames that a client gets. */
+		ControlFrames frames();
 
 		/** There is room for answers again; on any thread. */
 		void roomAgain(SessionConnection connection);

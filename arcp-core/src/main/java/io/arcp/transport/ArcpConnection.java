@@ -45,7 +45,9 @@ public interface ArcpConnection {
 	 * Demand is respected: frames that were not requested stay in the transport, and its
 	 * flow control slows the peer. The flux completes when the peer has closed the
 	 * connection and fails when the connection is lost or a frame is larger than the
-	 * transport's limit. Signals arrive serially, on the thread of {@link #executor()}.
+	 * transport's limit. With a {@link FrameTooLargeException} the connection is still
+	 * open, so that its owner can say why it closes it. Signals arrive serially, on the
+	 * thread of {@link #executor()}.
 	 * @return the inbound frames; one subscriber, once
 	 */
 	Flux<InboundFrame> inbound();

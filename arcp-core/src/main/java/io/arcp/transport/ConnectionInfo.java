@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a connection before its first frame.
  *
  * @param remoteAddress the peer's address for logs, {@code "memory"} for an in-memory
- * pair
+ * pair, {@code "stdio"} for a pair of standard streams
  * @param principal the principal of a good {@code Authorization} header of the upgrade,
  * or {@code null} (ARCP section 2.3)
  * @param dialect the value of the upgrade's query parameter {@code dialect}, or
@@ -40,6 +40,14 @@ public record ConnectionInfo(String remoteAddress, @Nullable ArcpPrincipal princ
 	 */
 	public static ConnectionInfo inMemory() {
 		return new ConnectionInfo("memory", null, null, true);
+	}
+
+	/**
+	 * Creates the facts of a connection over standard streams.
+	 * @return the facts
+	 */
+	public static ConnectionInfo stdio() {
+		return new ConnectionInfo("stdio", null, null, true);
 	}
 
 }

@@ -73,8 +73,8 @@ public final class InMemoryConnections {
 		if (maxFrameSize < 1) {
 			throw new IllegalArgumentException("maxFrameSize must be at least 1");
 		}
-		MemoryConnection server = new MemoryConnection(serverInfo, new MemoryLane(executor), maxFrameSize);
-		MemoryConnection client = new MemoryConnection(ConnectionInfo.inMemory(), new MemoryLane(executor),
+		MemoryConnection server = new MemoryConnection(serverInfo, new ConnectionLane(executor), maxFrameSize);
+		MemoryConnection client = new MemoryConnection(ConnectionInfo.inMemory(), new ConnectionLane(executor),
 				maxFrameSize);
 		return new ConnectionPair(server, client);
 	}

@@ -38,11 +38,11 @@ final class MemoryConnection implements ClientConnection {
 
 	private final ConnectionInfo info;
 
-	private final MemoryLane lane;
+	private final ConnectionLane lane;
 
 	private final int maxFrameSize;
 
-	private final MemoryInbound inbound;
+	private final InboundBuffer inbound;
 
 	private final MemoryOutbound outbound;
 
@@ -58,11 +58,11 @@ final class MemoryConnection implements ClientConnection {
 
 	private volatile @Nullable CloseStatus closeStatus;
 
-	MemoryConnection(ConnectionInfo info, MemoryLane lane, int maxFrameSize) {
+	MemoryConnection(ConnectionInfo info, ConnectionLane lane, int maxFrameSize) {
 		this.info = info;
 		this.lane = lane;
 		this.maxFrameSize = maxFrameSize;
-		this.inbound = new MemoryInbound(lane, this::grantToPeer);
+		this.inbound = new InboundBuffer(lane, this::grantToPeer);
 		this.outbound = new MemoryOutbound(lane, this::handToPeer, this::sourceFailed);
 	}
 
@@ -149,7 +149,7 @@ final class MemoryConnection implements ClientConnection {
 		this.closing = true;
 		this.closeStatus = status;
 		this.outbound.stop(new ClosedChannelException());
-		this.inbound.completeWhenEmpty(() -> end(null));
+		this.inbound.endWhenEmpty(null, () -> end(null));
 	}
 
 	private void end(@Nullable Throwable inboundError) {

@@ -30,7 +30,7 @@ import reactor.core.publisher.MonoSink;
  */
 final class MemoryOutbound {
 
-	private final MemoryLane lane;
+	private final ConnectionLane lane;
 
 	private final Consumer<List<InboundFrame>> receiver;
 
@@ -44,7 +44,7 @@ final class MemoryOutbound {
 
 	private @Nullable MonoSink<Void> sink;
 
-	MemoryOutbound(MemoryLane lane, Consumer<List<InboundFrame>> receiver, Consumer<RuntimeException> failed) {
+	MemoryOutbound(ConnectionLane lane, Consumer<List<InboundFrame>> receiver, Consumer<RuntimeException> failed) {
 		this.lane = lane;
 		this.receiver = receiver;
 		this.failed = failed;

@@ -31,15 +31,15 @@ import reactor.core.publisher.Operators;
 /**
  * The frames that one end receives. All state belongs to the lane of that end.
  */
-final class MemoryInbound extends Flux<InboundFrame> implements Subscription {
+final class InboundBuffer extends Flux<InboundFrame> implements Subscription {
 
-	private final MemoryLane lane;
+	private final ConnectionLane lane;
 
 	/** Tells the sending end how many frames have left the buffer. */
 	private final IntConsumer consumed;
 
 	/** At most a window long: the sending end has no credit for more. */
-	private final Deque<InboundFrame> buffer = new ArrayDeque<>(InMemoryConnections.WINDOW);
+	private final Deque<InboundFrame> buffer = new ArrayDeque<>();
 
 	private final AtomicBoolean subscribed = new AtomicBoolean();
 
@@ -53,10 +53,12 @@ final class MemoryInbound extends Flux<InboundFrame> implements Subscription {
 
 	private @Nullable Throwable error;
 
-	/** Runs once, when the peer has closed and everything it sent was delivered. */
+	/** Runs once, when nothing more comes and everything was delivered. */
 	private @Nullable Runnable whenEmpty;
 
-	MemoryInbound(MemoryLane lane, IntConsumer consumed) {
+	private @Nullable Throwable errorWhenEmpty;
+
+	InboundBuffer(ConnectionLane lane, IntConsumer consumed) {
 		this.lane = lane;
 		this.consumed = consumed;
 	}
@@ -110,10 +112,12 @@ final class MemoryInbound extends Flux<InboundFrame> implements Subscription {
 	}
 
 	/**
-	 * Completes behind the frames that are buffered.
-	 * @param then what happens after the completion
+	 * Ends behind the frames that are buffered.
+	 * @param cause why, or {@code null} to complete
+	 * @param then what happens after the end
 	 */
-	void completeWhenEmpty(Runnable then) {
+	void endWhenEmpty(@Nullable Throwable cause, Runnable then) {
+		this.errorWhenEmpty = cause;
 		this.whenEmpty = then;
 		endWhenEmpty();
 	}
@@ -154,7 +158,7 @@ final class MemoryInbound extends Flux<InboundFrame> implements Subscription {
 		Runnable then = this.whenEmpty;
 		if (then != null && this.buffer.isEmpty()) {
 			this.whenEmpty = null;
-			end(null);
+			end(this.errorWhenEmpty);
 			then.run();
 		}
 	}

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * running one runs after it, also when the executor runs everything on the calling
  * thread. The queue is short: frames come in windows and notifications are coalesced.
  */
-final class MemoryLane implements Executor {
+final class ConnectionLane implements Executor {
 
-	private static final Logger logger = LoggerFactory.getLogger(MemoryLane.class);
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionLane.class);
 
 	private final Executor executor;
 
@@ -39,7 +39,7 @@ final class MemoryLane implements Executor {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	MemoryLane(Executor executor) {
+	ConnectionLane(Executor executor) {
 		this.executor = executor;
 	}
 
@@ -66,7 +66,7 @@ final class MemoryLane implements Executor {
 			task.run();
 		}
 		catch (RuntimeException ex) {
-			logger.error("A task of an in-memory connection failed", ex);
+			logger.error("A task of a connection failed", ex);
 		}
 	}
 
