@@ -22,8 +22,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * Starts the sample: a server on port 8080 that runs until it is stopped, or, with
- * {@code --demo}, one that shows itself at work and ends.
+ * Starts the sample: a server on port 8080 that runs until it is stopped; with
+ * {@code --demo}, one that shows itself at work and ends; with {@code --stdio}, one that
+ * speaks to its parent process over the standard streams.
  */
 @SpringBootApplication
 public class SampleApplication {
@@ -32,11 +33,14 @@ public class SampleApplication {
 
 	/**
 	 * Starts the sample.
-	 * @param args the arguments of Spring Boot, and {@code --demo}
+	 * @param args the arguments of Spring Boot, and {@code --demo} or {@code --stdio}
 	 */
 	public static void main(String[] args) {
 		if (List.of(args).contains("--" + DEMO)) {
 			System.exit(demo(args));
+		}
+		if (List.of(args).contains("--" + StdioHost.PROFILE)) {
+			System.exit(StdioHost.run(args));
 		}
 		SpringApplication.run(SampleApplication.class, args);
 	}

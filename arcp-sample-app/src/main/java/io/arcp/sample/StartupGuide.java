@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
  * which tokens open it, which agents it has and how to try them.
  */
 @Component
-@Profile("!demo & !conformance")
+@Profile("!demo & !conformance & !stdio")
 class StartupGuide {
 
 	private static final String TEXT = """
