@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.arcp.agent.Agent;
+import io.arcp.agent.CurrentJob;
 import io.arcp.agent.JobContext;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -113,7 +114,7 @@ final class HandlerRun {
 		MDC.put("principal", this.spec.owner().principal().getName());
 		MDC.put("trace_id", this.spec.trace().traceId());
 		try {
-			handler.run();
+			CurrentJob.run(this.context, handler);
 		}
 		finally {
 			MDC.remove("session_id");
@@ -137,7 +138,7 @@ final class HandlerRun {
 
 	private void handleReactive() {
 		try {
-			Objects.requireNonNull(handle(), "the agent returned no Mono").subscribe(this.subscriber);
+			handle().subscribe(this.subscriber);
 		}
 		catch (Throwable ex) { // also what is fatal to the JVM: the job has ended all the
 								// same
@@ -147,7 +148,9 @@ final class HandlerRun {
 
 	private Mono<JsonNode> handle() {
 		try {
-			return this.spec.agent().handle(this.spec.input(), this.context);
+			return Objects
+				.requireNonNull(this.spec.agent().handle(this.spec.input(), this.context), "the agent returned no Mono")
+				.contextWrite((context) -> CurrentJob.with(context, this.context));
 		}
 		catch (Throwable ex) {
 			Exceptions.throwIfJvmFatal(ex);
