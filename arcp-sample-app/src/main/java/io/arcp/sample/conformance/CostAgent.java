@@ -16,7 +16,6 @@
 
 package io.arcp.sample.conformance;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,7 @@ final class CostAgent implements Agent {
 	private static Step step(AgentInput members, int number, boolean caught) {
 		AgentInput metric = members.part("metric");
 		if (metric != null) {
-			return metric(metric, caught);
+			return metric(RequestedMetric.of(metric), caught);
 		}
 		AgentInput operation = members.part("op");
 		if (operation != null) {
@@ -69,18 +68,11 @@ final class CostAgent implements Agent {
 		return (job) -> Results.delay(pause).then(Mono.empty());
 	}
 
-	private static Step metric(AgentInput members, boolean caught) {
-		String name = members.text("name");
-		BigDecimal value = members.number("value");
-		String unit = members.optionalText("unit");
-		if (value == null) {
-			throw members.mismatch("a value");
-		}
+	private static Step metric(RequestedMetric metric, boolean caught) {
 		return (job) -> {
-			Mono<JsonNode> emitted = Mono.defer(() -> job.metric(name, value, unit)).then(Mono.empty());
-			return caught
-					? emitted.onErrorResume(ArcpException.class, (ex) -> Mono.just(Results.outcome("metric", name, ex)))
-					: emitted;
+			Mono<JsonNode> emitted = metric.emit(job).then(Mono.empty());
+			return caught ? emitted.onErrorResume(ArcpException.class,
+					(ex) -> Mono.just(Results.outcome("metric", metric.name(), ex))) : emitted;
 		};
 	}
 

@@ -163,4 +163,10 @@ class ReferenceAgents {
 		return new ModelAgent();
 	}
 
+	@Bean
+	@ArcpAgent(name = "delegator", description = "Delegates to other agents")
+	Agent delegator() {
+		return new DelegatorAgent();
+	}
+
 }

@@ -71,6 +71,7 @@ class ReferenceAgentsIntegrationTests {
 					burst-late       | null                                        | {"late":true}
 					tool             | null                                        | {"outcomes":[]}
 					cost             | null                                        | {"remaining":{},"outcomes":[]}
+					delegator        | null                                        | {"children":[]}
 					model            | {"models":["m"]}                            | {"outcomes":[{"model":"m","allowed":true,"code":null}]}
 					model-strict     | null                                        | {"outcomes":[]}
 					""")
@@ -104,6 +105,12 @@ class ReferenceAgentsIntegrationTests {
 			cost     | {"steps":[{}]}
 			cost     | {"steps":[{"metric":{"name":"cost.a"}}]}
 			cost     | {"steps":[{"metric":{"name":"cost.a","value":-1,"unit":"USD"}}]}
+			delegator | {"then":"else"}
+			delegator | {"children":[{}]}
+			delegator | {"children":[{"agent":"echo","max_runtime_sec":0}]}
+			delegator | {"children":[{"agent":"echo","delegate_id":""}]}
+			delegator | {"spend":[{"name":"cost.a","unit":"USD"}]}
+			delegator | {"spend":[{"name":"cost.a","value":-1,"unit":"USD"}]}
 			model    | {"models":"m"}
 			""")
 	void refusesAnInputThatItDoesNotUnderstand(String agent, String input) {
@@ -167,9 +174,9 @@ class ReferenceAgentsIntegrationTests {
 	void hostsNoOtherAgents() {
 		assertThat(this.connection.welcome().at("/payload/capabilities/agents"))
 			.extracting((agent) -> agent.path("name").asString())
-			.containsExactly("burst", "burst-late", "chatty", "cost", "counter", "echo", "events", "fail", "model",
-					"model-strict", "progress", "sleep", "slow", "stream", "stubborn", "tck-echo", "tck-log-emitter",
-					"tool", "vendor", "versioned");
+			.containsExactly("burst", "burst-late", "chatty", "cost", "counter", "delegator", "echo", "events", "fail",
+					"model", "model-strict", "progress", "sleep", "slow", "stream", "stubborn", "tck-echo",
+					"tck-log-emitter", "tool", "vendor", "versioned");
 	}
 
 	@Test
