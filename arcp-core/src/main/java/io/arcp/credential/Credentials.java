@@ -136,7 +136,7 @@ public final class Credentials {
 	 */
 	public JobCredentials forJob(JobId job, ArcpPrincipal principal, Lease lease, @Nullable LeaseConstraints expiry,
 			Budget budget) {
-		return new JobCredentials(this,
+		return new JobCredentials(this, null,
 				() -> new IssueRequest(newId(), job, principal, lease, expiry, budget.lowest()));
 	}
 

@@ -24,12 +24,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.arcp.lease.Budget;
+import io.arcp.lease.Lease;
+import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.Credential;
 import io.arcp.protocol.ErrorCode;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobCancelledException;
+import io.arcp.protocol.JobId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -42,11 +47,13 @@ import reactor.core.publisher.Sinks;
  */
 public final class JobCredentials {
 
-	private static final JobCredentials NONE = new JobCredentials(null, () -> {
+	private static final JobCredentials NONE = new JobCredentials(null, null, () -> {
 		throw new IllegalStateException("there is no provisioner");
 	});
 
 	private final @Nullable Credentials runtime;
+
+	private final @Nullable JobCredentials parent;
 
 	private final Supplier<IssueRequest> requests;
 
@@ -54,10 +61,21 @@ public final class JobCredentials {
 
 	private final Set<String> rotating = new HashSet<>(0);
 
+	private final Set<JobCredentials> children = new HashSet<>(0);
+
+	private boolean begun;
+
 	private boolean ended;
 
-	JobCredentials(@Nullable Credentials runtime, Supplier<IssueRequest> requests) {
+	/**
+	 * Creates the credentials of a job.
+	 * @param runtime the credentials of all jobs, or {@code null} without a provisioner
+	 * @param parent those of the job that has delegated to it, or {@code null}
+	 * @param requests makes the requests for it
+	 */
+	JobCredentials(@Nullable Credentials runtime, @Nullable JobCredentials parent, Supplier<IssueRequest> requests) {
 		this.runtime = runtime;
+		this.parent = parent;
 		this.requests = requests;
 	}
 
@@ -70,18 +88,49 @@ public final class JobCredentials {
 	}
 
 	/**
+	 * Returns the credentials of a job that this one delegates to; it has none yet. They
+	 * end with those of this job at the latest, and are issued only if these were, and go
+	 * on: what was not for the parent is not for its children.
+	 * @param job the child
+	 * @param principal who has submitted this job
+	 * @param lease the child's effective lease
+	 * @param expiry when that ends, or {@code null}
+	 * @param budget what the child may spend
+	 * @return its credentials
+	 */
+	public JobCredentials forChild(JobId job, ArcpPrincipal principal, Lease lease, @Nullable LeaseConstraints expiry,
+			Budget budget) {
+		Credentials credentials = this.runtime;
+		return (credentials != null)
+				? new JobCredentials(credentials, this,
+						() -> new IssueRequest(credentials.newId(), job, principal, lease, expiry, budget.lowest()))
+				: NONE;
+	}
+
+	/**
 	 * Has the credentials issued.
 	 * @param answered called once, with {@code null} when they are live, or with what the
 	 * client is told; everything that was minted is revoked then; on any thread
 	 */
 	public void issue(Consumer<@Nullable ArcpException> answered) {
 		Credentials credentials = this.runtime;
-		if (credentials == null) {
+		if (credentials == null || (this.parent != null && !this.parent.isSharedWith(this))) {
 			answered.accept(null);
 			return;
 		}
+		synchronized (this) {
+			this.begun = true;
+		}
 		BackgroundWork.start(Mono.defer(() -> credentials.issue(this.requests.get())).doOnNext(this::adopt),
 				(ex) -> answered.accept(toClient(ex)), () -> answered.accept(null));
+	}
+
+	private synchronized boolean isSharedWith(JobCredentials child) {
+		return this.begun && !this.ended && this.children.add(child);
+	}
+
+	private synchronized void forget(JobCredentials child) {
+		this.children.remove(child);
 	}
 
 	private void adopt(List<LiveCredential> issued) {
@@ -199,19 +248,26 @@ public final class JobCredentials {
 	}
 
 	/**
-	 * Ends the use of all credentials and starts to revoke them. May be called again.
+	 * Ends the use of all credentials, those of children too, and starts to revoke them.
+	 * May be called again.
 	 */
 	public void end() {
 		if (this.runtime == null) {
 			return;
 		}
 		List<LiveCredential> over;
+		List<JobCredentials> heirs;
 		synchronized (this) {
 			this.ended = true;
 			over = List.copyOf(this.live.values());
 			this.live.clear();
+			heirs = List.copyOf(this.children);
 		}
 		over.forEach(this::revoke);
+		heirs.forEach(JobCredentials::end);
+		if (this.parent != null) {
+			this.parent.forget(this);
+		}
 	}
 
 	@Override

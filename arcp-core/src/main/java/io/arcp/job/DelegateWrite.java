@@ -21,17 +21,16 @@ import java.util.function.Consumer;
 import io.arcp.event.EncodedEvent;
 import io.arcp.event.JobEvent;
 import io.arcp.protocol.ArcpException;
-import io.arcp.protocol.InternalErrorException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A delegation on its way into the log of the parent: the {@code delegate} event, and a
  * {@code tool_result} when it is refused.
  * <p>
- * The child is stored before the event is, so that whoever reads the event finds it; the
- * event keeps its place among the events of the parent meanwhile. The child starts when
- * the event is stored. When it cannot be any more, since the parent has ended, the child
- * is withdrawn.
+ * The child has its credentials and is stored before the event is, so that whoever reads
+ * the event finds it; the event keeps its place among the events of the parent meanwhile.
+ * The child starts when the event is stored. When it cannot be any more, since the parent
+ * has ended, the child is withdrawn.
  */
 final class DelegateWrite extends Outgoing {
 
@@ -100,24 +99,24 @@ final class DelegateWrite extends Outgoing {
 	 */
 	void store(Runnable drain) {
 		if (this.child != null) {
-			this.child.store((stored) -> {
-				stored(this.child, stored);
+			this.child.store((error) -> {
+				stored(this.child, error);
 				drain.run();
 			});
 		}
 	}
 
-	private void stored(Child owned, boolean stored) {
+	private void stored(Child owned, @Nullable ArcpException error) {
 		boolean withdrawn;
 		synchronized (this.monitor) {
-			if (!stored) {
-				refuse(new InternalErrorException("the child could not be stored"));
-			}
 			withdrawn = this.decided;
-			this.decided = withdrawn || !stored;
+			if (error != null && !withdrawn) {
+				refuse(error);
+			}
+			this.decided = withdrawn || error != null;
 			this.ready = true;
 		}
-		if (!stored) {
+		if (error != null) {
 			owned.drop();
 		}
 		else if (withdrawn) {
@@ -213,10 +212,11 @@ final class DelegateWrite extends Outgoing {
 	interface Child {
 
 		/**
-		 * Stores it.
-		 * @param stored called with whether it is stored
+		 * Has its credentials issued and stores it.
+		 * @param stored called once: with {@code null} when it is stored, or with why it
+		 * is not; on any thread
 		 */
-		void store(Consumer<Boolean> stored);
+		void store(Consumer<@Nullable ArcpException> stored);
 
 		/**
 		 * Starts it.

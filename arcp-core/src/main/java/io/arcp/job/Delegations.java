@@ -32,6 +32,7 @@ import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobStatus;
 import io.arcp.protocol.PermissionDeniedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -168,8 +169,17 @@ final class Delegations {
 		}
 
 		@Override
-		public void store(Consumer<Boolean> stored) {
-			this.job.create(Delegations.this.jobs.acceptedPayload(this.job), stored);
+		public void store(Consumer<@Nullable ArcpException> stored) {
+			byte[] accepted = Delegations.this.jobs.acceptedPayload(this.job);
+			this.job.credentials().issue((error) -> {
+				if (error != null) {
+					stored.accept(error);
+				}
+				else {
+					this.job.create(accepted, (created) -> stored
+						.accept(created ? null : new InternalErrorException("the child could not be stored")));
+				}
+			});
 		}
 
 		@Override
@@ -197,6 +207,7 @@ final class Delegations {
 
 		@Override
 		public void drop() {
+			this.job.credentials().end();
 			this.job.listener().jobLost(this.job);
 		}
 

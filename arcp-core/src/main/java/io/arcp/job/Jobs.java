@@ -143,12 +143,15 @@ public final class Jobs {
 		AgentSettings own = this.settings.agent(agent.ref().name());
 		LeasePolicy policy = policy(own);
 		Lease limited = limited(Leases.inheritLease(lease, bound.lease(), policy), own, agent.agent(), policy);
+		JobSpec.Authority authority = new JobSpec.Authority(limited,
+				LeaseConstraints.inherit(constraints, bound.constraints()),
+				bound.budget().child(Leases.initialBudgetFromLease(limited)), policy);
+		JobCredentials credentials = parent.credentials()
+			.forChild(jobId, parent.submitter(), limited, authority.constraints(), authority.budget());
 		return execution(new JobSpec(jobId, parent.spec().owner(), agent.ref(), agent.agent(), delegation.input(),
-				new JobSpec.Authority(limited, LeaseConstraints.inherit(constraints, bound.constraints()),
-						bound.budget().child(Leases.initialBudgetFromLease(limited)), policy),
-				parent.trace().newSpan(this.environment.random()),
+				authority, parent.trace().newSpan(this.environment.random()),
 				maxRuntime(delegation.maxRuntime(), own, agent.agent()), cancelGrace(own), now, null, origin,
-				JobCredentials.none()), parent.gate(), parent);
+				credentials), parent.gate(), parent);
 	}
 
 	private JobExecution execution(JobSpec spec, EmitGate gate, @Nullable JobExecution parent) {

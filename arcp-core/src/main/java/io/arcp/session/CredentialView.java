@@ -82,13 +82,22 @@ final class CredentialView {
 	}
 
 	/**
+	 * Returns an acceptance as it is sent.
+	 * @param accepted the acceptance, of a job that the session's principal submitted
+	 */
+	JobAccepted show(JobAccepted accepted) {
+		List<Credential> live = of(accepted.jobId(), this.session.principal().getName());
+		return live.isEmpty() ? accepted : accepted.withCredentials(live);
+	}
+
+	/**
 	 * Returns the payload of an acceptance as it is sent.
 	 * @param accepted the acceptance, of a job that the session's principal submitted
 	 * @param stored its payload without credentials
 	 */
 	byte[] payload(JobAccepted accepted, byte[] stored) {
-		List<Credential> live = of(accepted.jobId(), this.session.principal().getName());
-		return live.isEmpty() ? stored : this.codec.encodePayload(accepted.withCredentials(live));
+		JobAccepted shown = show(accepted);
+		return (shown == accepted) ? stored : this.codec.encodePayload(shown);
 	}
 
 }

@@ -53,6 +53,8 @@ final class OwnJobs {
 
 	private final boolean emitChildAccepted;
 
+	private final CredentialView credentials;
+
 	private final AtomicInteger active = new AtomicInteger();
 
 	private final Queue<DelegatedJob> held = new ArrayDeque<>(0);
@@ -62,6 +64,7 @@ final class OwnJobs {
 		this.environment = environment;
 		this.max = settings.limits().caps().maxConcurrentJobs();
 		this.emitChildAccepted = settings.emitChildAccepted();
+		this.credentials = new CredentialView(session, environment);
 	}
 
 	/**
@@ -180,7 +183,7 @@ final class OwnJobs {
 
 	private void accept(DelegatedJob child) {
 		JobExecution job = child.execution();
-		JobAccepted accepted = this.environment.jobs().accepted(job);
+		JobAccepted accepted = this.credentials.show(this.environment.jobs().accepted(job));
 		this.session.answer(this.session.frames().frame(accepted, job.jobId(), job.trace(), null));
 		child.adopt();
 	}
