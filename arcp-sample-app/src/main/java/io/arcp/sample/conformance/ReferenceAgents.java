@@ -169,4 +169,10 @@ class ReferenceAgents {
 		return new DelegatorAgent();
 	}
 
+	@Bean
+	@ArcpAgent(name = "rotator", description = "Rotates its credential")
+	Agent rotator() {
+		return new RotatingAgent();
+	}
+
 }

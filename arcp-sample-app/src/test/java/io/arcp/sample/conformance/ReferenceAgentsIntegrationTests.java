@@ -35,6 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("conformance")
 class ReferenceAgentsIntegrationTests {
 
+	private static final List<String> ALL = List.of("heartbeat", "ack", "list_jobs", "subscribe", "lease_expires_at",
+			"cost.budget", "model.use", "provisioned_credentials", "progress", "result_chunk", "agent_versions");
+
 	private WireConnection connection;
 
 	@BeforeEach
@@ -74,6 +77,7 @@ class ReferenceAgentsIntegrationTests {
 					delegator        | null                                        | {"children":[]}
 					model            | {"models":["m"]}                            | {"outcomes":[{"model":"m","allowed":true,"code":null}]}
 					model-strict     | null                                        | {"outcomes":[]}
+					rotator          | {"hold_ms":0}                               | {"rotated":false,"credential_id":null}
 					""")
 	void returnsItsResult(String agent, String input, String result) {
 		assertThat(this.connection.run(agent, input).at("/payload/result")).hasToString(result);
@@ -112,6 +116,7 @@ class ReferenceAgentsIntegrationTests {
 			delegator | {"spend":[{"name":"cost.a","unit":"USD"}]}
 			delegator | {"spend":[{"name":"cost.a","value":-1,"unit":"USD"}]}
 			model    | {"models":"m"}
+			rotator  | {"before_ms":-1}
 			""")
 	void refusesAnInputThatItDoesNotUnderstand(String agent, String input) {
 		Frame end = this.connection.run(agent, input);
@@ -175,8 +180,32 @@ class ReferenceAgentsIntegrationTests {
 		assertThat(this.connection.welcome().at("/payload/capabilities/agents"))
 			.extracting((agent) -> agent.path("name").asString())
 			.containsExactly("burst", "burst-late", "chatty", "cost", "counter", "delegator", "echo", "events", "fail",
-					"model", "model-strict", "progress", "sleep", "slow", "stream", "stubborn", "tck-echo",
+					"model", "model-strict", "progress", "rotator", "sleep", "slow", "stream", "stubborn", "tck-echo",
 					"tck-log-emitter", "tool", "vendor", "versioned");
+	}
+
+	@Test
+	void offersAllFeatures() {
+		try (WireConnection all = WireConnection.connect(ConformanceRuntime.shared().uri(), Map.of())) {
+			assertThat(offered(all)).hasSize(ALL.size()).containsAll(ALL);
+		}
+	}
+
+	@Test
+	void offersNoCredentialsWithoutTheirProvisioner() {
+		try (ConformanceRuntime runtime = ConformanceRuntime.start("conformance.credentials.enabled=false");
+				WireConnection all = WireConnection.connect(runtime.uri(), Map.of())) {
+			assertThat(offered(all)).hasSize(ALL.size() - 2).doesNotContain("provisioned_credentials", "model.use");
+		}
+	}
+
+	private static List<String> offered(WireConnection connection) {
+		connection.hello(ConformanceGroup.newToken(), ConformanceGroup.capabilities(ALL));
+		return connection.welcome()
+			.at("/payload/capabilities/features")
+			.valueStream()
+			.map((feature) -> feature.asString())
+			.toList();
 	}
 
 	@Test

@@ -41,10 +41,8 @@ class RequirementCoverageTests {
 
 	private static final Map<String, Integer> LINES = lines();
 
-	/** What needs credentials, tokens that expire or limits of a rate. */
-	private static final List<String> NOT_COVERED_YET = Stream.of(Stream.of("HEL-13", "ROB-6", "DEL-12"), all("CRD"))
-		.flatMap((ids) -> ids)
-		.toList();
+	/** What needs a durable store, tokens that expire, limits of a rate, or slow credentials. */
+	private static final List<String> NOT_COVERED_YET = List.of("HEL-13", "CRD-7", "ROB-6", "DEL-12");
 
 	private static Map<String, Integer> lines() {
 		Map<String, Integer> lines = new LinkedHashMap<>();

@@ -144,9 +144,11 @@ class SubmitConformanceIntegrationTests extends ConformanceGroup {
 
 	@Requirement("SUB-10")
 	void answersInTheOrderOfTheSubmits() {
-		WireConnection connection = open(this.alice);
+		WireConnection connection = openWith(this.alice, "provisioned_credentials");
 		List<String> submits = new ArrayList<>();
-		for (int i = 0; i < 10; i++) {
+		submits.add(connection.submitWithLease("echo", "1", """
+				{"x-vendor.conformance.provisioner":["slow-issue:500"]}"""));
+		for (int i = 1; i < 10; i++) {
 			submits.add((i % 3 == 0) ? connection.submit(MISSING, "1")
 					: (i % 3 == 1) ? connection.submit("echo", "1") : connection.submit("echo", "1", "key-" + i));
 		}
