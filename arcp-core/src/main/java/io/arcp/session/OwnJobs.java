@@ -23,12 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.arcp.event.AttachResult;
 import io.arcp.event.Role;
-import io.arcp.event.SessionFence;
 import io.arcp.job.JobExecution;
-import io.arcp.job.StoreCall;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.JobAccepted;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -49,6 +46,8 @@ final class OwnJobs {
 
 	private final SessionEnvironment environment;
 
+	private final Attachments attachments;
+
 	private final int max;
 
 	private final boolean emitChildAccepted;
@@ -62,6 +61,7 @@ final class OwnJobs {
 	OwnJobs(Session session, SessionSettings settings, SessionEnvironment environment) {
 		this.session = session;
 		this.environment = environment;
+		this.attachments = new Attachments(session, environment);
 		this.max = settings.limits().caps().maxConcurrentJobs();
 		this.emitChildAccepted = settings.emitChildAccepted();
 		this.credentials = new CredentialView(session, environment);
@@ -102,6 +102,13 @@ final class OwnJobs {
 	}
 
 	/**
+	 * Returns what makes jobs part of the timeline in the store.
+	 */
+	Attachments attachments() {
+		return this.attachments;
+	}
+
+	/**
 	 * Counts a child; on any thread.
 	 * @throws InternalErrorException if there are too many jobs
 	 */
@@ -118,34 +125,19 @@ final class OwnJobs {
 			child.adopt();
 			return;
 		}
-		SessionFence fence = this.session.timeline().fence();
-		StoreCall<AttachResult> call = StoreCall.start(
-				this.environment.store().sessions().attach(fence, child.job(), 0, Role.OWNER),
-				this.environment.sources().timer(),
-				(result) -> this.session.lane().execute(() -> attached(result, child, fence)));
-		if (call.answeredAtOnce()) {
-			attached(call.value(), child, fence);
-		}
-	}
-
-	private void attached(@Nullable AttachResult result, DelegatedJob child, SessionFence fence) {
-		if (result instanceof AttachResult.Attached) {
-			attached(child);
-		}
-		else {
-			this.session.timeline().whenIdle(() -> notAttached(result, child, fence));
-		}
-	}
-
-	/** The session may have been resumed in between, under a new fence. */
-	private void notAttached(@Nullable AttachResult result, DelegatedJob child, SessionFence fence) {
-		if (!fence.equals(this.session.timeline().fence())) {
-			delegated(child);
-			return;
-		}
-		Sessions.logger.error("Child {} could not be attached to session {}: {}", child.job(), this.session.sessionId(),
-				result);
-		end();
+		this.attachments.attach(child.job(), 0, Role.OWNER, (result) -> {
+			if (result instanceof AttachResult.Attached) {
+				attached(child);
+			}
+			else if (this.session.state() == SessionState.EXPIRED) {
+				child.adopt();
+			}
+			else {
+				Sessions.logger.error("Child {} could not be attached to session {}: {}", child.job(),
+						this.session.sessionId(), result);
+				end();
+			}
+		});
 	}
 
 	private void attached(DelegatedJob child) {

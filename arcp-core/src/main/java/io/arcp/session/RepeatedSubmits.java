@@ -121,17 +121,16 @@ final class RepeatedSubmits {
 	}
 
 	private void follow(JobRecord job) {
-		onLane(this.environment.store()
-			.sessions()
-			.attach(this.session.timeline().fence(), job.job().job(), job.lastOffset(), Role.SUBSCRIBER), (result) -> {
-				if (result instanceof AttachResult.Attached attached) {
-					this.session.subscriptions().follow(job, attached.cursor());
-				}
-				else {
-					Sessions.logger.warn("Session {} could not be attached to job {}: {}", this.session.sessionId(),
-							job.job().job(), result);
-				}
-			});
+		JobId jobId = job.job().job();
+		this.session.ownJobs().attachments().attach(jobId, job.lastOffset(), Role.SUBSCRIBER, (result) -> {
+			if (result instanceof AttachResult.Attached attached) {
+				this.session.subscriptions().follow(job, attached.cursor());
+			}
+			else {
+				Sessions.logger.warn("Session {} could not be attached to job {}: {}", this.session.sessionId(), jobId,
+						result);
+			}
+		});
 	}
 
 	private <T> void onLane(Mono<T> call, Consumer<@Nullable T> next) {

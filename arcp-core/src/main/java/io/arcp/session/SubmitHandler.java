@@ -25,7 +25,6 @@ import io.arcp.job.JobSubmission;
 import io.arcp.job.Jobs;
 import io.arcp.job.KeyClaim;
 import io.arcp.job.KeyDecision;
-import io.arcp.job.StoreCall;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.InternalErrorException;
@@ -34,7 +33,6 @@ import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobSubmit;
 import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Turns submits into jobs, in the order in which they came (ARCP section 3.1): look up
@@ -167,24 +165,19 @@ final class SubmitHandler {
 
 	private void attach(JobExecution job, Request request) {
 		job.notify(this.session.ownJobs().add(job));
-		StoreCall<AttachResult> call = StoreCall.start(
-				this.environment.store().sessions().attach(this.session.timeline().fence(), job.jobId(), 0, Role.OWNER),
-				timer(), (result) -> this.session.lane().execute(() -> attached(result, job, request)));
-		if (call.answeredAtOnce()) {
-			attached(call.value(), job, request);
-		}
+		this.session.ownJobs().attachments().attach(job.jobId(), 0, Role.OWNER, (result) -> {
+			if (result instanceof AttachResult.Attached) {
+				attached(job, request);
+			}
+			else {
+				Sessions.logger.error("Job {} could not be attached to session {}: {}", job.jobId(),
+						this.session.sessionId(), result);
+				fail(job, request);
+			}
+		});
 	}
 
-	private Scheduler timer() {
-		return this.environment.sources().timer();
-	}
-
-	private void attached(@Nullable AttachResult result, JobExecution job, Request request) {
-		if (!(result instanceof AttachResult.Attached)) {
-			Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(), this.session.sessionId());
-			fail(job, request);
-			return;
-		}
+	private void attached(JobExecution job, Request request) {
 		answering(job, request, () -> {
 			JobAccepted accepted = this.jobs.accepted(job);
 			byte[] payload = this.environment.codec().encodePayload(accepted);

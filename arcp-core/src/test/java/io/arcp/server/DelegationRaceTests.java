@@ -199,7 +199,7 @@ class DelegationRaceTests {
 	@Test
 	void slowStoreLosesNoChild() {
 		long seed = System.nanoTime();
-		restart(DelayingStore.over(InMemoryArcpStore.builder().build(), seed));
+		restart(new LateStore(InMemoryArcpStore.builder().build(), seed, 3_000).store());
 		this.server.registerAgent("hasty", (input, job) -> {
 			for (int i = 0; i < input.asInt() % 3 + 1; i++) {
 				job.delegate(Delegation.of("never", input));
@@ -228,7 +228,7 @@ class DelegationRaceTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void delegateEventKeepsItsPlaceWhileTheChildIsStored(boolean cancel) {
-		HoldingStore holding = new HoldingStore(InMemoryArcpStore.builder().build());
+		LateStore holding = new LateStore(InMemoryArcpStore.builder().build());
 		restart(holding.store());
 		CountDownLatch delegated = new CountDownLatch(1);
 		this.server.registerAgent("eager", (input, job) -> {

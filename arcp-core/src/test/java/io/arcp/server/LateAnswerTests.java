@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LateAnswerTests {
 
-	private final HoldingStore store = new HoldingStore(InMemoryArcpStore.builder().build());
+	private final LateStore store = new LateStore(InMemoryArcpStore.builder().build());
 
 	private ArcpServer server = server((b) -> b);
 

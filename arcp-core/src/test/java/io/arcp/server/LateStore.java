@@ -33,7 +33,7 @@ import reactor.core.publisher.Sinks;
 /**
  * A store that does what another one does, at once, and answers later, on another thread:
  * after times of a seeded random, so that answers overtake each other, or when a test
- * says so.
+ * says so. A test can also have it do later what it is called for.
  */
 final class LateStore {
 
@@ -45,7 +45,16 @@ final class LateStore {
 
 	private final Map<String, Sinks.Empty<Void>> held = new ConcurrentHashMap<>();
 
+	private final Map<String, Sinks.Empty<Void>> heldCalls = new ConcurrentHashMap<>();
+
 	private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates a store that is late only when a test says so.
+	 */
+	LateStore(ArcpStore target) {
+		this(target, 0, 0);
+	}
 
 	LateStore(ArcpStore target, long seed, int maxDelayMicros) {
 		this.random = new Random(seed);
@@ -64,8 +73,19 @@ final class LateStore {
 		this.held.put(method, Sinks.empty());
 	}
 
+	/**
+	 * Holds back the calls of a method: nothing is done before they are released.
+	 */
+	void holdCalls(String method) {
+		this.heldCalls.put(method, Sinks.empty());
+	}
+
 	void release(String method) {
-		Sinks.Empty<Void> sink = this.held.remove(method);
+		release(this.heldCalls.remove(method));
+		release(this.held.remove(method));
+	}
+
+	private static void release(Sinks.@Nullable Empty<Void> sink) {
 		if (sink != null) {
 			sink.tryEmitEmpty();
 		}
@@ -105,7 +125,9 @@ final class LateStore {
 		return Mono.defer(() -> {
 			this.calls.computeIfAbsent(name, (key) -> new AtomicInteger()).incrementAndGet();
 			Mono<?> signal = signal(name);
-			return answer.delayUntil((value) -> signal).switchIfEmpty(signal.then(Mono.empty()));
+			Sinks.Empty<Void> call = this.heldCalls.get(name);
+			Mono<?> late = (call != null) ? call.asMono().then(answer) : answer;
+			return late.delayUntil((value) -> signal).switchIfEmpty(signal.then(Mono.empty()));
 		});
 	}
 

@@ -50,7 +50,7 @@ class LateStoreTests {
 			{"arcp":"1.1","id":"hello-1","type":"session.hello","payload":{"client":{"name":"test"},
 			"auth":{"scheme":"bearer","token":"tok-alice"}}}""";
 
-	private LateStore store = new LateStore(InMemoryArcpStore.builder().build(), 0, 0);
+	private LateStore store = new LateStore(InMemoryArcpStore.builder().build());
 
 	private ArcpServer server = server((builder) -> builder);
 
@@ -146,8 +146,7 @@ class LateStoreTests {
 
 	@Test
 	void doesNotCountSessionWhoseConnectionIsLostDuringItsOpening() {
-		restart(new LateStore(InMemoryArcpStore.builder().build(), 0, 0),
-				(builder) -> builder.maxSessionsPerPrincipal(1));
+		restart(new LateStore(InMemoryArcpStore.builder().build()), (builder) -> builder.maxSessionsPerPrincipal(1));
 		this.store.hold("SessionStore.open");
 		FrameClient lost = FrameClient.connect(this.server);
 		lost.send(HELLO);
