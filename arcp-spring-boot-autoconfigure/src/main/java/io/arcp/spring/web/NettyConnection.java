@@ -27,6 +27,7 @@ import io.arcp.transport.InboundFrame;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,6 +39,8 @@ import reactor.netty.NettyPipeline;
 final class NettyConnection implements ArcpConnection {
 
 	private static final String HANDLER_NAME = "arcp";
+
+	private static final String VALIDATOR_NAME = "arcp.utf8";
 
 	private final Channel channel;
 
@@ -68,6 +71,7 @@ final class NettyConnection implements ArcpConnection {
 		if (decoder != null) {
 			pipeline.replace(decoder.name(), decoder.name(), new FrameDecoder(maxFrameSize));
 		}
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, VALIDATOR_NAME, new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, HANDLER_NAME, handler);
 		return new NettyConnection(channel, handler, info);
 	}

@@ -58,6 +58,9 @@ final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter {
 	/** How long the peer has to answer a close. */
 	private static final long CLOSE_LIMIT_SECONDS = 3;
 
+	/** The decoder refuses others that may not be sent (RFC 6455, section 7.4.2). */
+	private static final int MAX_CLOSE_CODE = 4999;
+
 	private final EventLoop eventLoop;
 
 	private final FrameJoiner joiner;
@@ -178,6 +181,11 @@ final class WebSocketChannelHandler extends ChannelInboundHandlerAdapter {
 	private void closedByPeer(CloseWebSocketFrame close) {
 		if (this.closeWritten != null) {
 			context().close();
+			return;
+		}
+		if (close.statusCode() > MAX_CLOSE_CODE) {
+			fail(new IOException("close code " + close.statusCode() + " may not be sent"),
+					status(WebSocketCloseStatus.PROTOCOL_ERROR));
 			return;
 		}
 		writeClose(new CloseWebSocketFrame(true, 0, close.content().retain())).addListener(ChannelFutureListener.CLOSE);
