@@ -131,6 +131,15 @@ public interface ArcpServer extends AutoCloseable {
 	int unrevocableCredentials();
 
 	/**
+	 * Counts an attempt to connect, for the limit of handshakes per address (ARCP section
+	 * 6.4). A transport that can tell addresses calls it for each attempt and refuses
+	 * those that are above the limit.
+	 * @param address the address, or the network whose addresses are counted as one
+	 * @return whether the attempt is within the limit; always when there is none
+	 */
+	boolean admitsUpgrade(String address);
+
+	/**
 	 * Ends the service in an orderly way (ARCP section 2.10): refuses new connections and
 	 * submits, tells each client with {@code session.closed} and close code 1001, waits
 	 * for running jobs, ends what is left with {@code INTERNAL_ERROR}, and waits at most

@@ -48,8 +48,11 @@ import io.arcp.security.BearerVerifier;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
+import io.arcp.session.RateLimits;
 import io.arcp.session.SessionCaps;
 import io.arcp.session.SessionContext;
+import io.arcp.session.TokenExpiryListener;
+import io.arcp.session.TokenExpiryPolicy;
 import io.arcp.session.VendorMessageHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,6 +120,15 @@ public final class ArcpServerBuilder {
 	int backPressureThreshold = 1000;
 
 	BackPressureMode backPressureMode = BackPressureMode.STALL;
+
+	RateLimits rateLimits = RateLimits.NONE;
+
+	TokenExpiryPolicy onTokenExpiry = TokenExpiryPolicy.CLOSE;
+
+	Duration tokenExpiryWarning = Duration.ofMinutes(1);
+
+	TokenExpiryListener tokenExpiryListener = (session, at) -> {
+	};
 
 	Duration backPressureMaxWait = Duration.ofSeconds(30);
 
@@ -229,6 +241,38 @@ public final class ArcpServerBuilder {
 	 */
 	public ArcpServerBuilder bearerVerifier(BearerVerifier verifier) {
 		this.bearerVerifier = Objects.requireNonNull(verifier, "verifier");
+		return this;
+	}
+
+	/**
+	 * Sets what happens when the token of a connection expires; the connection is closed
+	 * by default (ARCP section 2.3).
+	 * @param policy what happens
+	 * @return this builder
+	 */
+	public ArcpServerBuilder onTokenExpiry(TokenExpiryPolicy policy) {
+		this.onTokenExpiry = Objects.requireNonNull(policy, "policy");
+		return this;
+	}
+
+	/**
+	 * Sets how long before a token expires the listener is told; 1 minute by default.
+	 * @param time the time, zero not to tell it
+	 * @return this builder
+	 */
+	public ArcpServerBuilder tokenExpiryWarning(Duration time) {
+		this.tokenExpiryWarning = notNegative(time, "token expiry warning");
+		return this;
+	}
+
+	/**
+	 * Sets who is told before a connection is closed because its token expires; nobody by
+	 * default.
+	 * @param listener is told
+	 * @return this builder
+	 */
+	public ArcpServerBuilder tokenExpiryListener(TokenExpiryListener listener) {
+		this.tokenExpiryListener = Objects.requireNonNull(listener, "listener");
 		return this;
 	}
 
@@ -396,6 +440,17 @@ public final class ArcpServerBuilder {
 	 */
 	public ArcpServerBuilder backPressureMode(BackPressureMode mode) {
 		this.backPressureMode = Objects.requireNonNull(mode, "mode");
+		return this;
+	}
+
+	/**
+	 * Sets how much clients may ask for in a second; any amount by default (ARCP section
+	 * 6.4).
+	 * @param limits the limits
+	 * @return this builder
+	 */
+	public ArcpServerBuilder rateLimits(RateLimits limits) {
+		this.rateLimits = Objects.requireNonNull(limits, "limits");
 		return this;
 	}
 

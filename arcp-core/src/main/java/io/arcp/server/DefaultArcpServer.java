@@ -176,8 +176,10 @@ final class DefaultArcpServer implements ArcpServer {
 						builder.backPressureMaxWait, builder.retention()),
 				new SessionSettings.Limits(builder.caps, builder.onOverflow, builder.maxSessionsPerPrincipal,
 						builder.maxRetained, builder.maxPendingRequests, builder.backPressureThreshold,
-						builder.backPressureMode),
+						builder.backPressureMode, builder.rateLimits),
 				builder.jobAuthorizationPolicy, builder.hideForeignJobs, builder.emitChildAccepted,
+				new SessionSettings.TokenExpiry(builder.onTokenExpiry, builder.tokenExpiryWarning,
+						builder.tokenExpiryListener),
 				Map.copyOf(builder.vendorHandlers));
 	}
 
@@ -236,6 +238,11 @@ final class DefaultArcpServer implements ArcpServer {
 	@Override
 	public int unrevocableCredentials() {
 		return (this.credentials != null) ? this.credentials.unrevocable() : 0;
+	}
+
+	@Override
+	public boolean admitsUpgrade(String address) {
+		return this.sessions.admitsUpgrade(address);
 	}
 
 	@Override

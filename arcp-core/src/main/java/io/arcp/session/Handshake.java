@@ -168,7 +168,7 @@ final class Handshake implements SessionConnection.Receiver {
 			this.warned = true;
 			connection.outbound().urgent(this.throwAway.sessionError(error, null));
 		}
-		connection.readNext();
+		connection.handledBeforeOpen();
 	}
 
 	private void verify(SessionConnection connection, EnvelopeHeader header, AuthRequest auth,
@@ -214,6 +214,15 @@ final class Handshake implements SessionConnection.Receiver {
 	private void verified(SessionConnection connection, EnvelopeHeader header, SessionOpening opening,
 			ArcpPrincipal principal) {
 		if (this.done) {
+			return;
+		}
+		if (Authentication.hasExpired(principal, this.environment.sources().clock())) {
+			fail(connection, Authentication.tokenExpired(), header, CloseStatus.TOKEN_EXPIRED);
+			return;
+		}
+		InternalErrorException tooMany = this.sessions.rates().handshake(principal.getName());
+		if (tooMany != null) {
+			fail(connection, tooMany, header, CloseStatus.CAP_REACHED);
 			return;
 		}
 		ResumeRequest resume = opening.resume();
@@ -310,7 +319,7 @@ final class Handshake implements SessionConnection.Receiver {
 		Secret token = newToken();
 		boolean keeps = opening instanceof SessionResume && !opening.capabilitiesPresent();
 		session.resumption()
-			.attempt(new Resumption.Attempt(connection, principal.getName(), presented, Digest.of(token.value()),
+			.attempt(new Resumption.Attempt(connection, principal, presented, Digest.of(token.value()),
 					request.lastEventSeq(), keeps ? null : negotiate(opening.features()), (resumed) -> {
 						if (resumed != null) {
 							welcome(connection, header, token, resumed);
@@ -362,7 +371,11 @@ final class Handshake implements SessionConnection.Receiver {
 
 	@Override
 	public void roomAgain(SessionConnection connection) {
-		// frames are read one by one until the session is open
+		onThread(connection, () -> {
+			if (!this.done) {
+				connection.readNext();
+			}
+		});
 	}
 
 	@Override

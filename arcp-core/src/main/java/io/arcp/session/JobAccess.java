@@ -16,6 +16,8 @@
 
 package io.arcp.session;
 
+import java.util.function.Supplier;
+
 import io.arcp.job.Job;
 import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.job.JobOperation;
@@ -38,9 +40,9 @@ final class JobAccess {
 
 	private final boolean hideForeignJobs;
 
-	private final ArcpPrincipal principal;
+	private final Supplier<ArcpPrincipal> principal;
 
-	JobAccess(SessionSettings settings, ArcpPrincipal principal) {
+	JobAccess(SessionSettings settings, Supplier<ArcpPrincipal> principal) {
 		this.policy = settings.jobPolicy();
 		this.hideForeignJobs = settings.hideForeignJobs();
 		this.principal = principal;
@@ -67,7 +69,7 @@ final class JobAccess {
 			return true;
 		}
 		try {
-			return this.policy.isAllowed(job, this.principal, operation);
+			return this.policy.isAllowed(job, this.principal.get(), operation);
 		}
 		catch (RuntimeException ex) {
 			Sessions.logger.error("The job authorization policy failed; {} of job {} is denied", operation, job.jobId(),
@@ -84,7 +86,7 @@ final class JobAccess {
 	}
 
 	boolean isOwn(String submitter) {
-		return submitter.equals(this.principal.getName());
+		return submitter.equals(this.principal.get().getName());
 	}
 
 	ArcpException unknown() {

@@ -48,6 +48,8 @@ final class OwnJobs {
 
 	private final Attachments attachments;
 
+	private final Rates rates;
+
 	private final int max;
 
 	private final boolean emitChildAccepted;
@@ -58,10 +60,11 @@ final class OwnJobs {
 
 	private final Queue<DelegatedJob> held = new ArrayDeque<>(0);
 
-	OwnJobs(Session session, SessionSettings settings, SessionEnvironment environment) {
+	OwnJobs(Session session, SessionSettings settings, SessionEnvironment environment, Rates rates) {
 		this.session = session;
 		this.environment = environment;
 		this.attachments = new Attachments(session, environment);
+		this.rates = rates;
 		this.max = settings.limits().caps().maxConcurrentJobs();
 		this.emitChildAccepted = settings.emitChildAccepted();
 		this.credentials = new CredentialView(session, environment);
@@ -72,6 +75,15 @@ final class OwnJobs {
 	 */
 	int active() {
 		return this.active.get();
+	}
+
+	/**
+	 * Counts a job that was submitted and is about to begin.
+	 * @throws InternalErrorException if there are too many, or too many in a second
+	 */
+	void beginSubmitted() {
+		this.rates.submit(this.session.principal().getName());
+		begin();
 	}
 
 	/**

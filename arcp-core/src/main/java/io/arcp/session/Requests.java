@@ -73,7 +73,7 @@ final class Requests {
 		this.environment = environment;
 		this.patience = settings.times().maxWait();
 		this.submits = new SubmitHandler(session, environment);
-		JobAccess access = new JobAccess(settings, session.principal());
+		JobAccess access = new JobAccess(settings, session::principal);
 		this.cancels = new CancelHandler(session, access, environment);
 		this.subscriptions = new SubscribeHandler(session, environment, access);
 		this.listings = new ListHandler(session, environment, access);

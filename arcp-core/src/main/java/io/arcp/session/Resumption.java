@@ -33,6 +33,7 @@ import io.arcp.event.RunMode;
 import io.arcp.event.SessionSnapshot;
 import io.arcp.event.StoredEvent;
 import io.arcp.job.StoreCall;
+import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionId;
@@ -90,9 +91,9 @@ final class Resumption {
 			return;
 		}
 		Duration window = this.settings.times().resumeWindow();
-		ResumeAttempt stored = new ResumeAttempt(this.session.sessionId(), attempt.principal(), attempt.presented(),
-				attempt.next(), this.environment.node(), attempt.lastSeq(), names(attempt.features()), deadline(window),
-				window);
+		ResumeAttempt stored = new ResumeAttempt(this.session.sessionId(), attempt.principal().getName(),
+				attempt.presented(), attempt.next(), this.environment.node(), attempt.lastSeq(),
+				names(attempt.features()), deadline(window), window);
 		this.session.timeline().hold();
 		StoreCall<ResumeResult> call = StoreCall.start(this.environment.store().sessions().resume(stored),
 				this.environment.sources().timer(),
@@ -167,6 +168,7 @@ final class Resumption {
 			return;
 		}
 		this.session.delivery().supersede();
+		this.session.authentication().renew(attempt.principal());
 		if (attempt.features() != null) {
 			this.session.features(attempt.features());
 		}
@@ -241,7 +243,7 @@ final class Resumption {
 	 * An attempt to resume.
 	 *
 	 * @param connection the new connection
-	 * @param principal the name of the principal that asks
+	 * @param principal the principal that asks
 	 * @param presented the hash of the token that was presented
 	 * @param next the hash of the token that the session gets
 	 * @param lastSeq the number last seen, or {@code null} for everything that is kept
@@ -249,7 +251,7 @@ final class Resumption {
 	 * @param answer receives the session when it is handed over, so that the welcome can
 	 * be sent ahead of all else; {@code null} when it cannot be resumed
 	 */
-	record Attempt(SessionConnection connection, String principal, Digest presented, Digest next,
+	record Attempt(SessionConnection connection, ArcpPrincipal principal, Digest presented, Digest next,
 			@Nullable Long lastSeq, @Nullable Set<Feature> features, Consumer<@Nullable Session> answer) {
 
 	}

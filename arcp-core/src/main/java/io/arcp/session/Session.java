@@ -50,6 +50,8 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 
 	private final SessionIdentity identity;
 
+	private final Authentication authentication;
+
 	private final SessionSettings settings;
 
 	private final SessionEnvironment environment;
@@ -95,6 +97,8 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		this.environment = environment;
 		this.sessions = sessions;
 		this.features = identity.features();
+		this.authentication = new Authentication(this, identity.principal(), settings.tokenExpiry(),
+				environment.sources().clock());
 		Scheduler timer = environment.sources().timer();
 		this.lane = new SerialLane(timer::schedule);
 		this.frames = new ControlFrames(environment.codec(), environment.sources().ids(), environment.sources().clock(),
@@ -103,7 +107,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		this.streams = new JobStreams(settings.times().jobRetention().toMillis(), settings.limits().maxRetained());
 		this.subscriptions = new Subscriptions(this, environment, sessions.watchers());
 		this.timeline = new Timeline(environment, fence, this.lane, this.delivery.gate(), this.streams, this.delivery);
-		this.ownJobs = new OwnJobs(this, settings, environment);
+		this.ownJobs = new OwnJobs(this, settings, environment, sessions.rates());
 		this.answers = new AnswerQueue((answered) -> this.delivery.answer(answered, this.timeline.head()),
 				this.ownJobs::submitsAnswered);
 		this.requests = new Requests(this, settings, environment);
@@ -322,8 +326,8 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		return this.identity.sessionId();
 	}
 
-	SessionIdentity identity() {
-		return this.identity;
+	Authentication authentication() {
+		return this.authentication;
 	}
 
 	@Override
@@ -333,7 +337,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 
 	@Override
 	public ArcpPrincipal principal() {
-		return this.identity.principal();
+		return this.authentication.principal();
 	}
 
 	@Override

@@ -56,6 +56,8 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 
 	private final Scheduler timer;
 
+	private final @Nullable FrameRate rate;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private final AtomicBoolean closing = new AtomicBoolean();
@@ -80,9 +82,10 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	/** The last frame that was read before the welcome was written. */
 	private volatile long welcomedAt = Long.MAX_VALUE;
 
-	SessionConnection(ArcpConnection connection, Scheduler timer, Receiver receiver) {
+	SessionConnection(ArcpConnection connection, Scheduler timer, @Nullable FrameRate rate, Receiver receiver) {
 		this.connection = connection;
 		this.timer = timer;
+		this.rate = rate;
 		this.receiver = receiver;
 		this.outbound.onControlTaken(this::controlTaken);
 	}
@@ -185,8 +188,21 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	/**
 	 * A frame before the session is open was handled: the next one may come.
 	 */
+	void handledBeforeOpen() {
+		countHandled();
+		readNext();
+	}
+
+	/**
+	 * Reads one frame before the session is open, unless one is on its way.
+	 */
 	void readNext() {
-		request(1);
+		int window = window(1);
+		this.paused = window == 0;
+		if (this.requested < window) {
+			this.requested = window;
+			request(1);
+		}
 	}
 
 	/**
@@ -194,8 +210,30 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	 * @param unanswered whether the session has too many unanswered requests
 	 */
 	void handled(boolean unanswered) {
-		this.requested--;
+		countHandled();
 		readOn(unanswered);
+	}
+
+	private void countHandled() {
+		this.requested--;
+		if (this.rate != null) {
+			this.rate.handled();
+		}
+	}
+
+	/**
+	 * Returns how many frames may be on their way now. When there may be none, the
+	 * receiver is told later that there is room.
+	 */
+	private int window(int max) {
+		if (this.rate == null) {
+			return max;
+		}
+		int window = this.rate.window(max);
+		if (window == 0) {
+			this.rate.await(() -> this.receiver.roomAgain(this));
+		}
+		return window;
 	}
 
 	/**
@@ -210,10 +248,11 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 			}
 			return;
 		}
-		this.paused = false;
-		if (this.requested <= WINDOW / 2) {
-			int more = WINDOW - this.requested;
-			this.requested = WINDOW;
+		int window = window(WINDOW);
+		this.paused = window == 0;
+		if (this.requested < window && this.requested <= window / 2) {
+			int more = window - this.requested;
+			this.requested = window;
 			request(more);
 		}
 	}

@@ -38,12 +38,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param jobPolicy who may do what with a job
  * @param hideForeignJobs whether a foreign job looks like an unknown one
  * @param emitChildAccepted whether the acceptance of a child is sent
+ * @param tokenExpiry what happens when a token expires
  * @param vendorHandlers what handles messages of vendors' own types, by type
  * @since 0.1.0
  */
 public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nullable ObjectNode vendorCapabilities,
 		HandshakeSettings handshake, Times times, Limits limits, JobAuthorizationPolicy jobPolicy,
-		boolean hideForeignJobs, boolean emitChildAccepted, Map<String, VendorMessageHandler> vendorHandlers) {
+		boolean hideForeignJobs, boolean emitChildAccepted, TokenExpiry tokenExpiry,
+		Map<String, VendorMessageHandler> vendorHandlers) {
 
 	/**
 	 * How a session begins (ARCP section 2.2).
@@ -71,6 +73,17 @@ public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nulla
 	}
 
 	/**
+	 * What happens when the token of a connection expires (ARCP section 2.3).
+	 *
+	 * @param policy what happens then
+	 * @param warning how long before it the listener is told
+	 * @param listener is told before it
+	 */
+	public record TokenExpiry(TokenExpiryPolicy policy, Duration warning, TokenExpiryListener listener) {
+
+	}
+
+	/**
 	 * What a session may use.
 	 *
 	 * @param caps its buffer and its jobs
@@ -80,9 +93,10 @@ public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nulla
 	 * @param maxPendingRequests unanswered requests of one session
 	 * @param backPressureThreshold the lag that is a breach
 	 * @param backPressureMode what happens in a breach
+	 * @param rates how much clients may ask for in a second
 	 */
 	public record Limits(SessionCaps caps, OverflowPolicy onOverflow, int maxPerPrincipal, int maxRetained,
-			int maxPendingRequests, int backPressureThreshold, BackPressureMode backPressureMode) {
+			int maxPendingRequests, int backPressureThreshold, BackPressureMode backPressureMode, RateLimits rates) {
 
 	}
 

@@ -115,6 +115,7 @@ final class SessionWatch {
 		SessionConnection connection = this.session.delivery().connection();
 		if (connection != null && this.session.state() == SessionState.ACCEPTED) {
 			observe(connection, now);
+			this.session.authentication().tick();
 			tickConnected(connection, now);
 		}
 	}

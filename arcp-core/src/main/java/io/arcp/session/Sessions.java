@@ -72,6 +72,8 @@ public final class Sessions {
 
 	private final AtomicLong memoryFullAt = new AtomicLong();
 
+	private final Rates rates;
+
 	private final AtomicInteger opening = new AtomicInteger();
 
 	private final Disposable ticker;
@@ -86,6 +88,7 @@ public final class Sessions {
 	public Sessions(SessionSettings settings, SessionEnvironment environment) {
 		this.settings = settings;
 		this.environment = environment;
+		this.rates = new Rates(settings.limits().rates(), environment.sources());
 		this.ticker = environment.sources()
 			.timer()
 			.schedulePeriodically(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -100,7 +103,8 @@ public final class Sessions {
 		return Mono.create((sink) -> {
 			this.opening.incrementAndGet();
 			Handshake handshake = new Handshake(this, this.settings, this.environment, sink);
-			SessionConnection client = new SessionConnection(connection, this.environment.sources().timer(), handshake);
+			SessionConnection client = new SessionConnection(connection, this.environment.sources().timer(),
+					this.rates.ofConnection(), handshake);
 			client.onEnd(() -> this.connections.remove(client));
 			this.connections.add(client);
 			handshake.start(client);
@@ -112,6 +116,7 @@ public final class Sessions {
 
 	private void tick() {
 		long now = this.environment.sources().timer().now(TimeUnit.NANOSECONDS);
+		this.rates.forgetIdle();
 		for (Session session : this.sessions.values()) {
 			try {
 				session.watch().tick(now);
@@ -216,6 +221,19 @@ public final class Sessions {
 			this.sessions.values()
 				.forEach((session) -> session.lane().execute(() -> session.delivery().giveMemoryBack()));
 		}
+	}
+
+	Rates rates() {
+		return this.rates;
+	}
+
+	/**
+	 * Counts an upgrade of an address.
+	 * @param address the address, or the network that is counted as one
+	 * @return whether it is within the limit
+	 */
+	public boolean admitsUpgrade(String address) {
+		return this.rates.admitsUpgrade(address);
 	}
 
 	JobWatchers watchers() {

@@ -159,7 +159,7 @@ final class SubmitHandler {
 					new JobSubmission(jobId, this.session.sessionId(), this.session.principal(),
 							this.session.features(), request.header().trace(), request.message()),
 					this.session.delivery().gate());
-		this.session.ownJobs().begin();
+		this.session.ownJobs().beginSubmitted();
 		return job;
 	}
 

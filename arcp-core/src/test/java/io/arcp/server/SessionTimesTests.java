@@ -16,11 +16,7 @@
 
 package io.arcp.server;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +69,7 @@ class SessionTimesTests {
 				.idleTimeout(IDLE)
 				.cancelGrace(Duration.ofSeconds(20))
 				.timer(this.timer)
-				.clock(new TimerClock())
+				.clock(new TimerClock(this.timer))
 				.bearerVerifier(StaticBearerVerifier.of(Map.of("tok-alice", "alice", "tok-bob", "bob"))))
 			.build();
 		built.registerAgent("echo", (input, job) -> Mono.just(input));
@@ -447,25 +443,5 @@ class SessionTimesTests {
 	/**
 	 * Shows the time of the timer.
 	 */
-	private final class TimerClock extends Clock {
-
-		private final Instant start = Instant.parse("2026-05-13T19:30:00Z");
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
-		@Override
-		public Instant instant() {
-			return this.start.plusMillis(SessionTimesTests.this.timer.now(TimeUnit.MILLISECONDS));
-		}
-
-	}
 
 }

@@ -41,6 +41,7 @@ import io.arcp.spring.handler.JobReturnValueHandler;
 import jakarta.validation.Validator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,6 +55,7 @@ import org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -115,6 +117,13 @@ public final class ArcpAutoConfiguration {
 			ObjectProvider<BuildProperties> build, ObjectProvider<TaskDecorator> taskDecorators) {
 		return new PropertiesServerCustomizer(properties, RuntimeIdentity.of(properties.runtime(), environment, build),
 				HandlerThreads.of(environment, properties.job().maxBlocking(), taskDecorators));
+	}
+
+	@Bean
+	@Order(PropertiesServerCustomizer.ORDER)
+	ArcpServerCustomizer arcpTokenExpiryCustomizer(ApplicationEventPublisher events) {
+		TokenExpiryPublisher publisher = new TokenExpiryPublisher(events, Schedulers.boundedElastic());
+		return (builder) -> builder.tokenExpiryListener(publisher);
 	}
 
 	@Bean

@@ -26,6 +26,7 @@ import io.arcp.job.ExhaustionPolicy;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
+import io.arcp.session.TokenExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,6 +54,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
  * @param result Results.
  * @param security Security.
  * @param credentials Upstream credentials of jobs.
+ * @param limits Limits of what clients may ask for in a second.
  * @param store Store of sessions and jobs.
  * @param shutdown Shutdown.
  * @param agents Settings of single agents by their name, in brackets when it holds a dot.
@@ -62,8 +64,9 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue Runtime runtime,
 		@DefaultValue Set<String> features, @DefaultValue Websocket websocket, @DefaultValue Session session,
 		@DefaultValue Caps caps, @DefaultValue Job job, @DefaultValue Lease lease, @DefaultValue Result result,
-		@DefaultValue Security security, @DefaultValue Credentials credentials, @DefaultValue Store store,
-		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Agent> agents) implements Validator {
+		@DefaultValue Security security, @DefaultValue Credentials credentials, @DefaultValue Limits limits,
+		@DefaultValue Store store, @DefaultValue Shutdown shutdown,
+		@DefaultValue Map<String, Agent> agents) implements Validator {
 
 	@Override
 	public boolean supports(Class<?> type) {
@@ -247,15 +250,37 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * Security.
 	 *
 	 * @param tokens Names of principals by their bearer token, for development only.
+	 * @param onTokenExpiry What happens when the token of a connection expires.
+	 * @param tokenExpiryWarning Time before the expiry of a token at which an application
+	 * event is published, 0 for none. If a unit is not specified, seconds are used.
 	 * @param hideForeignJobs Whether jobs of others look as if they did not exist.
 	 */
-	public record Security(@DefaultValue Map<String, String> tokens, @DefaultValue("false") boolean hideForeignJobs) {
+	public record Security(@DefaultValue Map<String, String> tokens,
+			@DefaultValue("close") TokenExpiryPolicy onTokenExpiry,
+			@DurationUnit(SECONDS) @DefaultValue("1m") Duration tokenExpiryWarning,
+			@DefaultValue("false") boolean hideForeignJobs) {
 
 		@Override
 		public String toString() {
-			return "Security[tokens=" + this.tokens.size() + " (redacted), hideForeignJobs=" + this.hideForeignJobs
+			return "Security[tokens=" + this.tokens.size() + " (redacted), onTokenExpiry=" + this.onTokenExpiry
+					+ ", tokenExpiryWarning=" + this.tokenExpiryWarning + ", hideForeignJobs=" + this.hideForeignJobs
 					+ "]";
 		}
+
+	}
+
+	/**
+	 * Limits of what clients may ask for in a second.
+	 *
+	 * @param handshakesPerSecond Maximum number of upgrades of an address, and of
+	 * handshakes of a principal, in a second. 0 for no limit.
+	 * @param submitsPerSecond Maximum number of new jobs of a principal in a second. 0
+	 * for no limit.
+	 * @param framesPerSecond Maximum number of frames that are read of a connection in a
+	 * second. 0 for no limit.
+	 */
+	public record Limits(@DefaultValue("0") int handshakesPerSecond, @DefaultValue("0") int submitsPerSecond,
+			@DefaultValue("0") int framesPerSecond) {
 
 	}
 

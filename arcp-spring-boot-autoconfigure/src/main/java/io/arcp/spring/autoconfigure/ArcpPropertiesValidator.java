@@ -59,6 +59,8 @@ final class ArcpPropertiesValidator {
 		validateResult(properties.result());
 		validateTokens(properties.security());
 		validateCredentials(properties.credentials());
+		notNegative("security.token-expiry-warning", properties.security().tokenExpiryWarning());
+		validateLimits(properties.limits());
 		DataSize maxBytes = properties.store().memory().maxBytes();
 		if (maxBytes != null) {
 			atLeast("store.memory.max-bytes", maxBytes, DataSize.ofMegabytes(1));
@@ -178,6 +180,12 @@ final class ArcpPropertiesValidator {
 						"arcp.security.tokens must hold neither a blank token nor a blank name of a principal");
 			}
 		});
+	}
+
+	private void validateLimits(ArcpProperties.Limits limits) {
+		notNegative("limits.handshakes-per-second", limits.handshakesPerSecond());
+		notNegative("limits.submits-per-second", limits.submitsPerSecond());
+		notNegative("limits.frames-per-second", limits.framesPerSecond());
 	}
 
 	private void validateAgent(String name, ArcpProperties.Agent agent) {

@@ -27,6 +27,7 @@ import io.arcp.job.ResultLimits;
 import io.arcp.lease.Lease;
 import io.arcp.protocol.Feature;
 import io.arcp.server.ArcpServerBuilder;
+import io.arcp.session.RateLimits;
 import io.arcp.session.SessionCaps;
 
 import org.springframework.core.Ordered;
@@ -62,7 +63,8 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 			.features(features())
 			.helloTimeout(this.properties.websocket().helloTimeout())
 			.preHello(this.properties.websocket().preHello())
-			.hideForeignJobs(this.properties.security().hideForeignJobs());
+			.rateLimits(rateLimits());
+		security(builder);
 		session(builder);
 		caps(builder);
 		job(builder);
@@ -75,6 +77,18 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 		Set<Feature> features = new LinkedHashSet<>();
 		this.properties.features().forEach((name) -> Feature.of(name).ifPresent(features::add));
 		return features;
+	}
+
+	private RateLimits rateLimits() {
+		ArcpProperties.Limits limits = this.properties.limits();
+		return new RateLimits(limits.handshakesPerSecond(), limits.submitsPerSecond(), limits.framesPerSecond());
+	}
+
+	private void security(ArcpServerBuilder builder) {
+		ArcpProperties.Security security = this.properties.security();
+		builder.hideForeignJobs(security.hideForeignJobs())
+			.onTokenExpiry(security.onTokenExpiry())
+			.tokenExpiryWarning(security.tokenExpiryWarning());
 	}
 
 	private void session(ArcpServerBuilder builder) {

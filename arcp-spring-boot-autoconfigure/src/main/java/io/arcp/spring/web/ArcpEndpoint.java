@@ -43,10 +43,10 @@ import org.springframework.web.server.WebHandler;
  * <p>
  * The endpoint owns its handshake: nothing that an application configures for its other
  * WebSockets applies here. A request is refused with 403 when its {@code Origin} or
- * {@code Host} is not allowed, with 503 while the runtime is draining or too many
- * connections wait for their hello, and with 401 when it carries an
- * {@code Authorization: Bearer} header whose token is refused. It needs Reactor Netty as
- * the server.
+ * {@code Host} is not allowed, with 429 when its address asks too often, with 503 while
+ * the runtime is draining or too many connections wait for their hello, and with 401 when
+ * it carries an {@code Authorization: Bearer} header whose token is refused. It needs
+ * Reactor Netty as the server.
  *
  * @since 0.1.0
  */
@@ -101,6 +101,10 @@ public final class ArcpEndpoint implements WebHandler {
 		if (!this.origins.allows(exchange.getRequest())) {
 			return refuse(exchange, HttpStatus.FORBIDDEN);
 		}
+		if (!isWithinRate(exchange.getRequest())) {
+			exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+			return refuse(exchange, HttpStatus.TOO_MANY_REQUESTS);
+		}
 		if (this.server.isDraining() || this.server.openingConnections() >= this.settings.maxUnauthenticated()) {
 			return refuse(exchange, HttpStatus.SERVICE_UNAVAILABLE);
 		}
@@ -112,6 +116,11 @@ public final class ArcpEndpoint implements WebHandler {
 			HttpStatus refusal = verdict.refusal();
 			return (refusal != null) ? refuse(exchange, refusal) : upgrade(exchange, verdict.principal());
 		});
+	}
+
+	private boolean isWithinRate(ServerHttpRequest request) {
+		InetSocketAddress remote = request.getRemoteAddress();
+		return remote == null || this.server.admitsUpgrade(ClientAddress.network(remote));
 	}
 
 	private Mono<Verdict> verify(String token) {

@@ -25,6 +25,7 @@ import io.arcp.job.ExhaustionPolicy;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
+import io.arcp.session.TokenExpiryPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +70,9 @@ class ArcpPropertiesTests {
 					DataSize.ofMegabytes(1), DataSize.ofMegabytes(256), DataSize.ofKilobytes(900)));
 			assertThat(properties.credentials()).isEqualTo(new ArcpProperties.Credentials(Duration.ofSeconds(10), 8,
 					Duration.ofMillis(500), Duration.ofMinutes(1), false, false));
-			assertThat(properties.security()).isEqualTo(new ArcpProperties.Security(Map.of(), false));
+			assertThat(properties.security()).isEqualTo(
+					new ArcpProperties.Security(Map.of(), TokenExpiryPolicy.CLOSE, Duration.ofMinutes(1), false));
+			assertThat(properties.limits()).isEqualTo(new ArcpProperties.Limits(0, 0, 0));
 			assertThat(properties.store().memory().maxBytes()).isNull();
 			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(20));
 		});
@@ -130,7 +133,9 @@ class ArcpPropertiesTests {
 
 	@Test
 	void doesNotShowTokens() {
-		assertThat(new ArcpProperties.Security(Map.of("tok-secret", "alice"), false).toString())
+		assertThat(
+				new ArcpProperties.Security(Map.of("tok-secret", "alice"), TokenExpiryPolicy.KEEP, Duration.ZERO, false)
+					.toString())
 			.doesNotContain("tok-secret")
 			.contains("tokens=1");
 	}
@@ -180,6 +185,10 @@ class ArcpPropertiesTests {
 			arcp.result.max-chunk-size              | 63KB
 			arcp.result.max-size                    | 1023KB
 			arcp.result.max-inline-size             | 960KB
+			arcp.security.token-expiry-warning      | -1s
+			arcp.limits.handshakes-per-second       | -1
+			arcp.limits.submits-per-second          | -1
+			arcp.limits.frames-per-second           | -1
 			arcp.store.memory.max-bytes             | 1KB
 			arcp.shutdown.grace-period              | -1s
 			arcp.agents[echo].default-version       | ' '
@@ -196,9 +205,9 @@ class ArcpPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "arcp.websocket.pre-hello=maybe", "arcp.session.back-pressure.mode=maybe",
-			"arcp.caps.on-overflow=maybe", "arcp.lease.on-exhaustion=maybe",
-			"arcp.agents[echo].require-model-use=maybe", "arcp.session.heartbeat-interval=soon",
-			"arcp.caps.max-buffered-bytes=much", "arcp.job.max-blocking=many" })
+			"arcp.caps.on-overflow=maybe", "arcp.security.on-token-expiry=maybe", "arcp.limits.frames-per-second=many",
+			"arcp.lease.on-exhaustion=maybe", "arcp.agents[echo].require-model-use=maybe",
+			"arcp.session.heartbeat-interval=soon", "arcp.caps.max-buffered-bytes=much", "arcp.job.max-blocking=many" })
 	void namesPropertyWhoseValueCannotBeConverted(String pair) {
 		this.runner.withPropertyValues(pair).run((context) -> {
 			assertThat(context).hasFailed();

@@ -34,7 +34,9 @@ import io.arcp.server.ArcpServerBuilder;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
+import io.arcp.session.RateLimits;
 import io.arcp.session.SessionCaps;
+import io.arcp.session.TokenExpiryPolicy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -56,13 +58,24 @@ class PropertiesServerCustomizerTests {
 	@Test
 	void appliesWebsocketAndSecurity() {
 		customize(Map.of("features", "ack,cost.budget", "websocket.hello-timeout", "3s", "websocket.pre-hello", "close",
-				"security.hide-foreign-jobs", "true"));
+				"security.hide-foreign-jobs", "true", "security.on-token-expiry", "keep",
+				"security.token-expiry-warning", "4s"));
 
 		verify(this.builder).runtime("name", "1.2");
 		verify(this.builder).features(Set.of(Feature.ACK, Feature.COST_BUDGET));
 		verify(this.builder).helloTimeout(Duration.ofSeconds(3));
 		verify(this.builder).preHello(PreHello.CLOSE);
 		verify(this.builder).hideForeignJobs(true);
+		verify(this.builder).onTokenExpiry(TokenExpiryPolicy.KEEP);
+		verify(this.builder).tokenExpiryWarning(Duration.ofSeconds(4));
+	}
+
+	@Test
+	void appliesLimits() {
+		customize(Map.of("limits.handshakes-per-second", "25", "limits.submits-per-second", "26",
+				"limits.frames-per-second", "27"));
+
+		verify(this.builder).rateLimits(new RateLimits(25, 26, 27));
 	}
 
 	@Test

@@ -200,6 +200,22 @@ class ArcpEndpointIntegrationTests {
 	}
 
 	@Test
+	void answers429WhenAddressAsksTooOften() {
+		try (EndpointServer endpoint = EndpointServer.start((token) -> {
+			throw new AssertionError("nobody is asked about a token");
+		})) {
+			try (RawWebSocket client = endpoint.connect()) {
+				assertThat(client.status()).isEqualTo(101);
+			}
+			endpoint.server.refusedAddress = endpoint.server.lastAddress;
+			try (RawWebSocket client = endpoint.connect("/arcp", Map.of("Authorization", "Bearer x"))) {
+				assertThat(client.status()).isEqualTo(429);
+				assertThat(client.headers()).containsEntry("retry-after", "1");
+			}
+		}
+	}
+
+	@Test
 	void answers400WithoutKey() {
 		assertStatus(UnaryOperator.identity(), Map.of("Sec-WebSocket-Key", ""), 400);
 	}

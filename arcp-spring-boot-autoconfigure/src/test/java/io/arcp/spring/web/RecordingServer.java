@@ -45,6 +45,10 @@ final class RecordingServer implements ArcpServer {
 
 	volatile int opening;
 
+	volatile String refusedAddress = "";
+
+	volatile String lastAddress = "";
+
 	ArcpConnection connection() throws InterruptedException {
 		ArcpConnection connection = this.connections.poll(10, TimeUnit.SECONDS);
 		if (connection == null) {
@@ -97,6 +101,12 @@ final class RecordingServer implements ArcpServer {
 	@Override
 	public int unrevocableCredentials() {
 		return 0;
+	}
+
+	@Override
+	public boolean admitsUpgrade(String address) {
+		this.lastAddress = address;
+		return !address.equals(this.refusedAddress);
 	}
 
 	@Override
