@@ -17,9 +17,11 @@
 package io.arcp.sample.conformance;
 
 import java.net.URI;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.arcp.sample.SampleApplication;
+import io.arcp.security.BearerVerifier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -66,9 +68,23 @@ final class ConformanceRuntime implements AutoCloseable {
 	 * Starts the application with other settings than those of the profile.
 	 */
 	static ConformanceRuntime start(String... properties) {
+		return launch((context) -> {
+		}, properties);
+	}
+
+	/**
+	 * Starts the application with another verifier than the profile's.
+	 */
+	static ConformanceRuntime start(BearerVerifier verifier, String... properties) {
+		return launch((context) -> context.registerBean("verifier", BearerVerifier.class, () -> verifier,
+				(definition) -> definition.setPrimary(true)), properties);
+	}
+
+	private static ConformanceRuntime launch(Consumer<GenericApplicationContext> beans, String... properties) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
 			.profiles("conformance")
-			.initializers(ConformanceRuntime::separateResources)
+			.initializers(ConformanceRuntime::separateResources,
+					(application) -> beans.accept((GenericApplicationContext) application))
 			.run(Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
 				.map((property) -> "--" + property)
 				.toArray(String[]::new));

@@ -22,6 +22,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.arcp.protocol.ArcpPrincipal;
+import org.junit.jupiter.api.Assumptions;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,6 +171,35 @@ class HandshakeConformanceIntegrationTests extends ConformanceGroup {
 		WireConnection connection = connect(Map.of("Authorization", "Bearer " + this.alice));
 		connection.request("session.hello", "{\"client\":{\"name\":\"suite\"}}");
 		assertThat(connection.welcome().type()).isEqualTo("session.welcome");
+	}
+
+	/**
+	 * No token of the profile expires, so this runtime has a verifier of its own.
+	 */
+	@Requirement("HEL-13")
+	void closesTheConnectionWhoseTokenExpires() {
+		Assumptions.assumeFalse(ConformanceRuntime.isExternal(), "another process has no token that expires");
+		Duration life = Duration.ofSeconds(2);
+		try (ConformanceRuntime runtime = ConformanceRuntime.start((token) -> Mono
+			.just(ArcpPrincipal.of("alice", token.value().equals("tok-short") ? Instant.now().plus(life) : null)))) {
+			WireConnection connection = connect(runtime, Map.of());
+			connection.hello("tok-short", capabilities(FEATURES));
+			connection.welcome();
+			Instant welcomed = Instant.now();
+			String job = connection.accepted(connection.submit("sleep", "{\"ms\":2500}"));
+
+			Frame error = connection.find((frame) -> frame.type().equals("session.error"));
+
+			assertThat(Duration.between(welcomed, Instant.now())).isBetween(life.minusSeconds(1), life.plusSeconds(3));
+			assertThat(error.code()).isEqualTo("UNAUTHENTICATED");
+			assertThat(error.text("/payload/details/reason")).isEqualTo("token_expired");
+			assertThat(error.sessionId()).isEqualTo(connection.sessionId());
+			assertThat(connection.closeCode()).isEqualTo(4401);
+			WireConnection second = connect(runtime, Map.of());
+			sendResume(second, "tok-fresh", connection.sessionId(), connection.resumeToken(), connection.lastSeq());
+			assertThat(second.welcome().sessionId()).isEqualTo(connection.sessionId());
+			assertThat(second.end(job).text("/payload/final_status")).isEqualTo("success");
+		}
 	}
 
 }

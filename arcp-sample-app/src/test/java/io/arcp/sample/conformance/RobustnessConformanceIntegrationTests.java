@@ -16,10 +16,13 @@
 
 package io.arcp.sample.conformance;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -148,6 +151,37 @@ class RobustnessConformanceIntegrationTests extends ConformanceGroup {
 			assertThat(echoes).containsExactlyInAnyOrder("first " + i, "second " + i);
 			assertThat(connection.frames()).extracting(Frame::sessionId).containsOnly(connection.sessionId());
 			assertContiguous(connection.numbers(), 1);
+		}
+	}
+
+	@Requirement("ROB-6")
+	void refusesSubmitsAboveTheRateInTheirPlace() {
+		Assumptions.assumeFalse(ConformanceRuntime.isExternal(), "the profile sets no rate");
+		try (ConformanceRuntime runtime = ConformanceRuntime.start("arcp.limits.submits-per-second=5")) {
+			WireConnection connection = connect(runtime, Map.of());
+			connection.hello(this.alice, capabilities(FEATURES));
+			connection.welcome();
+			Instant start = Instant.now();
+
+			List<String> requests = IntStream.range(0, 20).mapToObj((i) -> connection.submit("echo", "1")).toList();
+
+			List<Frame> answers = requests.stream().map(connection::answerTo).toList();
+			long allowed = 5 + 5 * Duration.between(start, Instant.now()).plusSeconds(1).toSeconds();
+			assertThat(answers).filteredOn((answer) -> answer.type().equals("job.accepted"))
+				.hasSizeBetween(5, (int) allowed);
+			assertThat(answers).filteredOn((answer) -> !answer.type().equals("job.accepted"))
+				.isNotEmpty()
+				.allSatisfy((answer) -> {
+					assertThat(answer.code()).isEqualTo("INTERNAL_ERROR");
+					assertThat(answer.at("/payload/retryable").booleanValue()).isTrue();
+					assertThat(answer.text("/payload/details/cap")).isEqualTo("submitsPerSecond");
+					assertThat(answer.at("/payload/details/limit").intValue()).isEqualTo(5);
+				});
+			assertThat(connection.frames().stream().map(Frame::requestId).filter(requests::contains))
+				.containsExactlyElementsOf(requests);
+			connection.ping("alive");
+			assertThat(connection.find((frame) -> frame.type().equals("session.pong")).text("/payload/ping_nonce"))
+				.isEqualTo("alive");
 		}
 	}
 
