@@ -114,6 +114,7 @@ final class RecentSubmits {
 			}
 			this.answered = true;
 			AnswerQueue.Place taken = Objects.requireNonNull(this.place, "await must come first");
+			this.place = null; // with its action it would keep the whole job
 			taken.answer(answer.get(), () -> {
 				this.frame = answer;
 				this.answeredOn = this.current.get();
