@@ -60,11 +60,11 @@ final class Delegations {
 	private final DelegationLimits limits;
 
 	/** Of as many delegations as the job may ask for. */
-	private final Set<String> ids = new HashSet<>(0);
+	private @Nullable Set<String> ids;
 
 	private long count;
 
-	private final Set<JobExecution> running = ConcurrentHashMap.newKeySet(0);
+	private volatile Set<JobExecution> running = Set.of();
 
 	Delegations(JobExecution parent, JobEmitter emitter, FiringSignal signal, JobAuthority authority, Jobs jobs) {
 		this.parent = parent;
@@ -113,6 +113,10 @@ final class Delegations {
 	}
 
 	private synchronized long count(String id) {
+		if (this.ids == null) {
+			this.ids = new HashSet<>(0);
+			this.running = ConcurrentHashMap.newKeySet(0);
+		}
 		if (this.ids.contains(id)) {
 			throw InvalidRequestException.forField("delegate_id", "'" + id + "' was used before in this job");
 		}

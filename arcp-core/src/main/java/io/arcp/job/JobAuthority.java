@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 
 /**
  * What a running job may do: its lease, until when it holds, and what each check looks at
@@ -70,12 +69,13 @@ final class JobAuthority {
 	/**
 	 * Begins to wait for the deadline of the lease, if it has one.
 	 * @param onExpiry called by the timer, once, with the error
-	 * @return ends the wait
+	 * @param timers what ends the wait
 	 */
-	Disposable watchExpiry(Consumer<ArcpException> onExpiry) {
+	void watchExpiry(Consumer<ArcpException> onExpiry, Disposable.Composite timers) {
 		LeaseConstraints constraints = this.spec.authority().constraints();
-		return (this.expiry != null && constraints != null)
-				? this.expiry.watch(() -> onExpiry.accept(constraints.expired())) : Disposables.disposed();
+		if (this.expiry != null && constraints != null) {
+			timers.add(this.expiry.watch(() -> onExpiry.accept(constraints.expired())));
+		}
 	}
 
 	/**

@@ -116,7 +116,7 @@ public final class JobExecution extends SubmittedJob {
 	 * Starts the agent. It stays pending until there is a thread for it.
 	 */
 	public void start() {
-		this.timers.add(this.authority.watchExpiry(this::leaseExpired));
+		this.authority.watchExpiry(this::leaseExpired, this.timers);
 		this.cancelling.start(this.run::start, this::unwind);
 	}
 

@@ -45,7 +45,7 @@ final class OpenCalls {
 
 	private final @Nullable LeaseConstraints constraints;
 
-	private final Set<String> ids = new LinkedHashSet<>(0);
+	private final Set<String> ids;
 
 	/**
 	 * Creates the calls of a job.
@@ -57,6 +57,7 @@ final class OpenCalls {
 		this.environment = environment;
 		this.credit = credit;
 		this.constraints = constraints;
+		this.ids = (constraints != null) ? new LinkedHashSet<>(0) : Set.of();
 	}
 
 	/**

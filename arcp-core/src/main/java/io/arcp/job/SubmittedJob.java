@@ -19,10 +19,8 @@ package io.arcp.job;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -45,6 +43,9 @@ abstract class SubmittedJob implements Job {
 	/** A job whose node lives is renewed long before that. */
 	static final Duration LIFE = Duration.ofHours(1);
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final JobSpec spec;
 
 	private final JobEnvironment environment;
@@ -53,9 +54,9 @@ abstract class SubmittedJob implements Job {
 
 	private volatile JobListener listener = JobListener.none();
 
-	private final List<Runnable> onEnd = new ArrayList<>(2);
+	private Runnable onEnd = NOTHING;
 
-	private final List<Runnable> onTold = new ArrayList<>(2);
+	private Runnable onTold = NOTHING;
 
 	SubmittedJob(JobSpec spec, JobEnvironment environment, EmitGate gate) {
 		this.spec = spec;
@@ -91,22 +92,32 @@ abstract class SubmittedJob implements Job {
 	 * Adds what is called when the job has ended here; before the job starts.
 	 */
 	final void onEnd(Runnable callback) {
-		this.onEnd.add(callback);
+		this.onEnd = both(this.onEnd, callback);
 	}
 
 	final void hasEnded() {
-		this.onEnd.forEach(Runnable::run);
+		this.onEnd.run();
 	}
 
 	/**
 	 * Adds what is called when the session was told of the end; before the job starts.
 	 */
 	final void onTold(Runnable callback) {
-		this.onTold.add(callback);
+		this.onTold = both(this.onTold, callback);
 	}
 
 	final void told() {
-		this.onTold.forEach(Runnable::run);
+		this.onTold.run();
+	}
+
+	private static Runnable both(Runnable first, Runnable second) {
+		if (first == NOTHING) {
+			return second;
+		}
+		return () -> {
+			first.run();
+			second.run();
+		};
 	}
 
 	/**

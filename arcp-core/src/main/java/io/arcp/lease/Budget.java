@@ -42,6 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Budget {
 
+	private static final Gauge NOBODY = (currency, left) -> {
+	};
+
+	/** Has nothing that could change. */
+	private static final Budget NONE = new Budget(Collections.emptyMap(), null);
+
 	private final @Nullable Budget parent;
 
 	private final Map<String, BudgetCounter> counters;
@@ -52,13 +58,13 @@ public final class Budget {
 
 	private volatile boolean touched;
 
-	private volatile Gauge gauge = (currency, left) -> {
-	};
+	private volatile Gauge gauge = NOBODY;
 
 	private Budget(Map<String, BigDecimal> initial, @Nullable Budget parent) {
 		this.parent = parent;
-		this.initial = Collections.unmodifiableMap(new LinkedHashMap<>(initial));
-		this.counters = new LinkedHashMap<>();
+		this.initial = initial.isEmpty() ? Collections.emptyMap()
+				: Collections.unmodifiableMap(new LinkedHashMap<>(initial));
+		this.counters = this.initial.isEmpty() ? Collections.emptyMap() : new LinkedHashMap<>();
 		this.initial.forEach((currency, amount) -> this.counters.put(currency, new BudgetCounter(currency, amount)));
 		this.remaining = new Remaining(this.counters);
 	}
@@ -71,7 +77,7 @@ public final class Budget {
 	 * @return the budget
 	 */
 	public static Budget of(Map<String, BigDecimal> initial) {
-		return new Budget(initial, null);
+		return initial.isEmpty() ? NONE : new Budget(initial, null);
 	}
 
 	/**
@@ -216,7 +222,10 @@ public final class Budget {
 	 * @param newGauge the gauge
 	 */
 	public void gauge(Gauge newGauge) {
-		this.gauge = Objects.requireNonNull(newGauge, "newGauge");
+		Objects.requireNonNull(newGauge, "newGauge");
+		if (!this.counters.isEmpty()) {
+			this.gauge = newGauge;
+		}
 	}
 
 	/**

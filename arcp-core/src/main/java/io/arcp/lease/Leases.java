@@ -213,8 +213,12 @@ public final class Leases {
 	 * without budget
 	 */
 	public static Map<String, BigDecimal> initialBudgetFromLease(Lease lease) {
+		List<String> amounts = lease.patterns(Capabilities.COST_BUDGET);
+		if (amounts.isEmpty()) {
+			return Collections.emptyMap();
+		}
 		Map<String, BigDecimal> sums = new LinkedHashMap<>();
-		for (String text : lease.patterns(Capabilities.COST_BUDGET)) {
+		for (String text : amounts) {
 			BudgetAmount amount = BudgetAmount.parse(text);
 			sums.merge(amount.currency(), amount.value(), BigDecimal::add);
 		}
