@@ -23,6 +23,7 @@ import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobError;
 import io.arcp.protocol.JobStatus;
+import io.arcp.protocol.json.IdleWriters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ public final class JobEventEncoder {
 	 */
 	public static final int MAX_PAYLOAD = 960 * 1024 - 1024;
 
-	private final PayloadWriters writers = new PayloadWriters(Runtime.getRuntime().availableProcessors());
+	private final IdleWriters<PayloadWriter> writers = new IdleWriters<>(PayloadWriter::new);
 
 	/**
 	 * Creates an encoder.

@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class PayloadWriter {
 
-	private static final JsonFactory FACTORY = WireJson.factory().rebuild().rootValueSeparator("").build();
+	private static final JsonFactory FACTORY = WireJson.factory();
 
 	/** Texts that the generator writes as fast as {@link PlainText} does. */
 	private static final int SHORT = 24;

@@ -16,8 +16,8 @@
 
 package io.arcp.protocol.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ClientMessage;
@@ -30,10 +30,7 @@ import io.arcp.protocol.RuntimeMessage;
 import io.arcp.protocol.SessionHeartbeat;
 import io.arcp.protocol.VendorMessage;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,9 +44,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MessageCodec {
 
-	private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
+	private static final String PAYLOAD = "payload";
 
-	private static final int INITIAL_SIZE = 512;
+	private final IdleWriters<JsonWriter> frames = new IdleWriters<>(() -> new JsonWriter(WireJson.frameFactory()));
+
+	private final IdleWriters<JsonWriter> payloads = new IdleWriters<>(() -> new JsonWriter(WireJson.factory()));
 
 	/**
 	 * Creates a codec.
@@ -85,13 +84,13 @@ public final class MessageCodec {
 	 * holds what cannot go over the wire
 	 */
 	public byte[] encode(Envelope envelope) {
-		return write(WireJson.frameFactory(), (generator) -> {
-			generator.writeStartObject();
+		return write(this.frames, (writer) -> writer.write((generator) -> {
 			EnvelopeWriter.writeMembers(generator, effectiveHeader(envelope));
-			generator.writeName("payload");
+			generator.writeName(PAYLOAD);
+			generator.writeStartObject();
 			writePayload(generator, envelope.message());
 			generator.writeEndObject();
-		});
+		}));
 	}
 
 	/**
@@ -101,18 +100,8 @@ public final class MessageCodec {
 	 * @return the UTF-8 bytes of the frame, which the caller owns
 	 */
 	public byte[] encode(EnvelopeHeader header, byte[] payloadJson) {
-		byte[] members = write(WireJson.frameFactory(), (generator) -> {
-			generator.writeStartObject();
-			EnvelopeWriter.writeMembers(generator, header);
-			generator.writeEndObject();
-		});
-		int length = members.length - 1;
-		byte[] frame = new byte[length + PAYLOAD.length + payloadJson.length + 1];
-		System.arraycopy(members, 0, frame, 0, length);
-		System.arraycopy(PAYLOAD, 0, frame, length, PAYLOAD.length);
-		System.arraycopy(payloadJson, 0, frame, length + PAYLOAD.length, payloadJson.length);
-		frame[frame.length - 1] = '}';
-		return frame;
+		return write(this.frames, (writer) -> writer
+			.write((generator) -> EnvelopeWriter.writeMembers(generator, header), PAYLOAD, payloadJson));
 	}
 
 	/**
@@ -123,7 +112,7 @@ public final class MessageCodec {
 	 * holds what cannot go over the wire
 	 */
 	public byte[] encodePayload(Message message) {
-		return write(WireJson.factory(), (generator) -> writePayload(generator, message));
+		return write(this.payloads, (writer) -> writer.write((generator) -> writePayload(generator, message)));
 	}
 
 	private DecodedFrame decode(byte[] utf8, Direction direction) {
@@ -204,7 +193,6 @@ public final class MessageCodec {
 	}
 
 	private static void writePayload(JsonGenerator generator, Message message) {
-		generator.writeStartObject();
 		MemberWriter out = new MemberWriter(generator);
 		if (message instanceof RuntimeMessage runtimeMessage) {
 			RuntimeMessageWriter.write(out, runtimeMessage);
@@ -212,18 +200,19 @@ public final class MessageCodec {
 		else if (message instanceof ClientMessage clientMessage && !(message instanceof SessionHeartbeat)) {
 			ClientMessageWriter.write(out, clientMessage);
 		}
-		generator.writeEndObject();
 	}
 
-	private static byte[] write(JsonFactory factory, Content content) {
-		ByteArrayBuilder bytes = new ByteArrayBuilder(INITIAL_SIZE);
-		try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
-			content.writeTo(generator);
+	private static byte[] write(IdleWriters<JsonWriter> writers, Function<JsonWriter, byte[]> content) {
+		JsonWriter writer = writers.take();
+		byte[] bytes;
+		try {
+			bytes = content.apply(writer);
 		}
 		catch (StreamConstraintsException ex) {
 			throw new InvalidRequestException("a value is nested too deeply for a frame");
 		}
-		return bytes.toByteArray();
+		writers.giveBack(writer); // only one that did not fail
+		return bytes;
 	}
 
 	/**
@@ -232,16 +221,6 @@ public final class MessageCodec {
 	private enum Direction {
 
 		TO_RUNTIME, TO_CLIENT
-
-	}
-
-	/**
-	 * What is written to a generator.
-	 */
-	@FunctionalInterface
-	private interface Content {
-
-		void writeTo(JsonGenerator generator);
 
 	}
 

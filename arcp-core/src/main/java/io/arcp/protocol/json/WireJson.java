@@ -26,6 +26,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -69,6 +70,8 @@ public final class WireJson {
 
 	private static JsonFactory factory(int depth) {
 		return JsonFactory.builder()
+			.rootValueSeparator("")
+			.recyclerPool(JsonRecyclerPools.threadLocalPool())
 			.disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxNestingDepth(depth)

@@ -14,39 +14,57 @@
  * limitations under the License.
  */
 
-package io.arcp.event;
+package io.arcp.protocol.json;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Idle writers, a few for each processor. They are not bound to threads, of which there
- * may be one for each job.
+ * may be one for each job. Safe for use by many threads.
+ *
+ * @param <W> the type of the writers
+ * @since 0.1.0
  */
-final class PayloadWriters {
+public final class IdleWriters<W> {
 
-	private final AtomicReferenceArray<PayloadWriter> idle;
+	private final AtomicReferenceArray<@Nullable W> idle;
 
 	private final int mask;
 
-	PayloadWriters(int processors) {
-		int slots = Integer.highestOneBit(Math.max(1, processors)) * 4;
+	private final Supplier<W> factory;
+
+	/**
+	 * Creates an empty set of writers.
+	 * @param factory makes a writer when none is idle
+	 */
+	public IdleWriters(Supplier<W> factory) {
+		int slots = Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4;
 		this.idle = new AtomicReferenceArray<>(slots);
 		this.mask = slots - 1;
-	}
-
-	PayloadWriter take() {
-		int first = slot();
-		PayloadWriter writer = this.idle.getAndSet(first, null);
-		if (writer == null) {
-			writer = this.idle.getAndSet((first + 1) & this.mask, null);
-		}
-		return (writer != null) ? writer : new PayloadWriter();
+		this.factory = factory;
 	}
 
 	/**
-	 * Takes a writer back that has ended its payload.
+	 * Takes a writer, which nobody else has until it is given back.
+	 * @return the writer
 	 */
-	void giveBack(PayloadWriter writer) {
+	public W take() {
+		int first = slot();
+		W writer = this.idle.getAndSet(first, null);
+		if (writer == null) {
+			writer = this.idle.getAndSet((first + 1) & this.mask, null);
+		}
+		return (writer != null) ? writer : this.factory.get();
+	}
+
+	/**
+	 * Takes a writer back that can be used again.
+	 * @param writer the writer
+	 */
+	public void giveBack(W writer) {
 		int first = slot();
 		if (this.idle.get(first) == null) {
 			this.idle.lazySet(first, writer);
