@@ -17,8 +17,10 @@
 package io.arcp.spring.handler;
 
 import java.lang.reflect.Type;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.arcp.agent.Agent.Execution;
 import io.arcp.agent.JobContext;
@@ -38,6 +40,9 @@ final class AsyncReturnValueHandler implements JobReturnValueHandler {
 
 	private final ResultConverter converter;
 
+	/** By the methods that were called. */
+	private final Map<MethodParameter, Type> valueTypes = new ConcurrentHashMap<>();
+
 	AsyncReturnValueHandler(ResultConverter converter) {
 		this.converter = converter;
 	}
@@ -55,7 +60,7 @@ final class AsyncReturnValueHandler implements JobReturnValueHandler {
 
 	@Override
 	public Mono<JsonNode> handle(@Nullable Object value, MethodParameter returnType, JobContext job) {
-		Type type = valueType(returnType);
+		Type type = this.valueTypes.computeIfAbsent(returnType, AsyncReturnValueHandler::valueType);
 		return async(value).mapNotNull((result) -> this.converter.convert(result, type, job));
 	}
 

@@ -20,7 +20,9 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.arcp.agent.JobContext;
@@ -46,6 +48,9 @@ final class InputArgumentResolver implements JobArgumentResolver {
 	private final InputConverter converter;
 
 	private final @Nullable JobInputValidator validator;
+
+	/** Of the methods that were called. */
+	private final Map<MethodParameter, Input> inputs = new ConcurrentHashMap<>();
 
 	InputArgumentResolver(InputConverter converter, @Nullable JobInputValidator validator) {
 		this.converter = converter;
@@ -74,18 +79,23 @@ final class InputArgumentResolver implements JobArgumentResolver {
 
 	@Override
 	public @Nullable Object resolve(MethodParameter parameter, JsonNode input, JobContext job) {
-		Object value = this.converter.convert(input, javaType(parameter));
+		Input declared = this.inputs.computeIfAbsent(parameter, this::input);
+		Object value = this.converter.convert(input, declared.type());
 		if (value == null) {
 			if (!parameter.isOptional()) {
 				throw InvalidRequestException.forField(InputConverter.FIELD, "expected a value");
 			}
 			return (parameter.getParameterType() == Optional.class) ? Optional.empty() : null;
 		}
-		if (this.validator != null && isValidated(parameter)) {
+		if (this.validator != null && declared.validated()) {
 			this.validator.validate(
 					(value instanceof Optional<?> present && present.isPresent()) ? present.get() : value, parameter);
 		}
 		return value;
+	}
+
+	private Input input(MethodParameter parameter) {
+		return new Input(javaType(parameter), isValidated(parameter));
 	}
 
 	private JavaType javaType(MethodParameter parameter) {
@@ -99,6 +109,16 @@ final class InputArgumentResolver implements JobArgumentResolver {
 			.map(Annotation::annotationType)
 			.map(Class::getName)
 			.anyMatch((name) -> name.equals(VALID) || name.equals(VALIDATED));
+	}
+
+	/**
+	 * What a parameter declares.
+	 *
+	 * @param type its type
+	 * @param validated whether it asks for validation
+	 */
+	private record Input(JavaType type, boolean validated) {
+
 	}
 
 }
