@@ -18,7 +18,6 @@ package io.arcp.job;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.arcp.agent.DelegateHandle;
@@ -30,20 +29,15 @@ import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobId;
-import io.arcp.protocol.JobStatus;
-import io.arcp.protocol.PermissionDeniedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What one job delegates, and the children that it has (ARCP section 3.9).
+ * What one job delegates (ARCP section 3.9).
  */
 final class Delegations {
-
-	static final String PARENT_TERMINATED = "parent_terminated";
 
 	private static final Logger logger = LoggerFactory.getLogger(Delegations.class);
 
@@ -61,10 +55,6 @@ final class Delegations {
 
 	/** Of as many delegations as the job may ask for. */
 	private @Nullable Set<String> ids;
-
-	private long count;
-
-	private volatile Set<JobExecution> running = Set.of();
 
 	Delegations(JobExecution parent, JobEmitter emitter, FiringSignal signal, JobAuthority authority, Jobs jobs) {
 		this.parent = parent;
@@ -115,7 +105,6 @@ final class Delegations {
 	private synchronized long count(String id) {
 		if (this.ids == null) {
 			this.ids = new HashSet<>(0);
-			this.running = ConcurrentHashMap.newKeySet(0);
 		}
 		if (this.ids.contains(id)) {
 			throw InvalidRequestException.forField("delegate_id", "'" + id + "' was used before in this job");
@@ -123,7 +112,7 @@ final class Delegations {
 		if (this.ids.size() < this.limits.maxPerJob()) {
 			this.ids.add(id);
 		}
-		return ++this.count;
+		return this.parent.children().count();
 	}
 
 	private Child child(Delegation delegation, DefaultDelegateHandle handle, long number) {
@@ -133,29 +122,12 @@ final class Delegations {
 		this.authority.authorize(Capabilities.AGENT_DELEGATE, target.names());
 		JobSpec.Origin origin = new JobSpec.Origin(this.parent.jobId(), handle.delegateId(),
 				this.parent.spec().depth() + 1);
-		require(origin.depth(), this.limits.maxDepth(), "depth", "the job has too many ancestors to delegate");
-		require(number, this.limits.maxPerJob(), "delegations", "the job delegates too often");
+		Children.requireDepth(origin.depth(), this.limits);
+		Children.requireCount(number, this.limits);
 		JobExecution child = this.jobs.prepareChild(this.parent, origin, handle.childJobId(), target.available(),
 				delegation);
 		child.notify(this.parent.listener().childAdmitted(child));
 		return new Child(child, handle);
-	}
-
-	private static void require(long value, int limit, String what, String message) {
-		if (value > limit) {
-			throw new PermissionDeniedException(message,
-					JsonNodeFactory.instance.objectNode().put(what, value).put("limit", limit));
-		}
-	}
-
-	/**
-	 * The parent has ended: unless its work is done, its children end as well.
-	 */
-	void parentEnded(JobStatus status) {
-		if (status != JobStatus.SUCCESS) {
-			this.running.forEach((child) -> child.cancel(PARENT_TERMINATED, (result) -> {
-			}));
-		}
 	}
 
 	/**
@@ -188,9 +160,7 @@ final class Delegations {
 
 		@Override
 		public void start(long offset) {
-			Delegations.this.running.add(this.job);
 			this.handle.started(this.job);
-			this.job.onEnd(() -> Delegations.this.running.remove(this.job));
 			this.job.onTold(() -> this.handle.ended(this.job));
 			Delegations.this.jobs.add(this.job);
 			this.job.listener().childDelegated(this.job, offset);

@@ -49,8 +49,6 @@ public final class JobExecution extends SubmittedJob {
 
 	private static final Logger logger = LoggerFactory.getLogger(JobExecution.class);
 
-	private final @Nullable JobExecution parent;
-
 	private final FiringSignal signal;
 
 	private final JobOutcomes outcomes;
@@ -81,8 +79,7 @@ public final class JobExecution extends SubmittedJob {
 
 	JobExecution(JobSpec spec, JobEnvironment environment, JobSettings settings, EmitGate gate, Jobs jobs,
 			@Nullable JobExecution parent) {
-		super(spec, environment, gate);
-		this.parent = parent;
+		super(spec, environment, gate, parent);
 		this.keptEnd = new KeptEnd(spec.key(), spec.jobId(), environment);
 		this.signal = new FiringSignal(environment.agents());
 		this.authority = new JobAuthority(spec, environment, (parent != null) ? parent.authority : null);
@@ -102,7 +99,7 @@ public final class JobExecution extends SubmittedJob {
 		DefaultJobContext context = new DefaultJobContext(this, this.emitter, this.signal, this.authority, delegations,
 				settings.logger());
 		this.run = new HandlerRun(spec, context, environment, new RunCallback());
-		onTold(() -> delegations.parentEnded(this.status));
+		onTold(() -> children().parentEnded(this.status));
 	}
 
 	/**
@@ -155,7 +152,7 @@ public final class JobExecution extends SubmittedJob {
 	/** Ends a child that nobody was told of, since its parent has ended. */
 	void withdraw() {
 		this.withdrawn = true;
-		Emission cancelled = this.outcomes.cancelled(Delegations.PARENT_TERMINATED).toEmission();
+		Emission cancelled = this.outcomes.cancelled(Children.PARENT_TERMINATED).toEmission();
 		if (end(cancelled)) {
 			this.credit.giveBack(cancelled.size());
 		}
@@ -192,9 +189,10 @@ public final class JobExecution extends SubmittedJob {
 
 	/** A parent that expires at the same instant ends first. */
 	private void expireAncestors() {
-		ArcpException expiry = (this.parent != null) ? this.parent.authority.expired() : null;
-		if (this.parent != null && expiry != null) {
-			this.parent.leaseExpired(expiry);
+		JobExecution parent = parent();
+		ArcpException expiry = (parent != null) ? parent.authority.expired() : null;
+		if (parent != null && expiry != null) {
+			parent.leaseExpired(expiry);
 		}
 	}
 

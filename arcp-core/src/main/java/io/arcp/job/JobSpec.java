@@ -53,7 +53,7 @@ import tools.jackson.databind.JsonNode;
  * @param cancelGrace the time it has to unwind after a cancel
  * @param createdAt when it was accepted
  * @param idempotencyKey the key that it was submitted with, or {@code null}
- * @param origin what it is a child of, or {@code null} when a client has submitted it
+ * @param origin what it is a child of, or {@code null} when it has no parent
  * @param credentials its upstream credentials
  */
 record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode input, Authority authority,
@@ -105,11 +105,12 @@ record JobSpec(JobId jobId, Owner owner, AgentRef ref, Agent agent, JsonNode inp
 	/**
 	 * What a job is a child of.
 	 *
-	 * @param parent the job that has delegated
-	 * @param delegateId the id of the delegation
+	 * @param parent the parent
+	 * @param delegateId the id of the delegation, or {@code null} when a client has
+	 * submitted the child
 	 * @param depth how many ancestors the child has
 	 */
-	record Origin(JobId parent, String delegateId, int depth) {
+	record Origin(JobId parent, @Nullable String delegateId, int depth) {
 
 	}
 

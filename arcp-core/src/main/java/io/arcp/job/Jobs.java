@@ -41,6 +41,7 @@ import io.arcp.lease.Leases;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobNotFoundException;
 import io.arcp.protocol.JobSubmit;
 import io.arcp.protocol.TraceContext;
 import org.jspecify.annotations.Nullable;
@@ -105,19 +106,66 @@ public final class Jobs {
 		Instant now = this.environment.clock().instant();
 		Lease lease = SubmittedLease.lease(submit.leaseRequest());
 		LeaseConstraints constraints = SubmittedLease.constraints(submit.leaseConstraints(), now);
-		refuseWhatIsNotOffered(submit);
+		JobExecution parent = parent(submission);
 		AgentSettings own = this.settings.agent(agent.ref().name());
-		LeasePolicy policy = policy(own);
-		Lease limited = limited(lease, own, agent.agent(), policy);
-		TraceContext trace = (submission.trace() != null) ? submission.trace()
-				: TraceContext.generate(this.environment.random());
+		JobSpec.Authority authority = authority(lease, constraints, agent, own, parent);
+		JobSpec.Origin origin = (parent != null) ? countChild(parent) : null;
 		Duration maxRuntime = (submit.maxRuntimeSec() != null) ? Duration.ofSeconds(submit.maxRuntimeSec()) : null;
-		JobSpec.Authority authority = new JobSpec.Authority(limited, constraints,
-				Budget.of(Leases.initialBudgetFromLease(limited)), policy);
 		return execution(new JobSpec(submission.jobId(),
 				new JobSpec.Owner(submission.sessionId(), submission.principal(), submission.features()), agent.ref(),
-				agent.agent(), submit.input(), authority, trace, maxRuntime(maxRuntime, own, agent.agent()),
-				cancelGrace(own), now, submit.idempotencyKey(), null, credentials(submission, authority)), gate, null);
+				agent.agent(), submit.input(), authority, trace(submission, parent),
+				maxRuntime(maxRuntime, own, agent.agent()), cancelGrace(own), now, submit.idempotencyKey(), origin,
+				credentials(submission, authority)), gate, parent);
+	}
+
+	/**
+	 * Forgets a job that was prepared and is not accepted.
+	 * @param job the job
+	 */
+	public void discard(JobExecution job) {
+		job.credentials().end();
+		JobExecution parent = job.parent();
+		if (parent != null) {
+			parent.children().giveBack();
+		}
+	}
+
+	/** A parent runs here, and a client knows of no other jobs than its own. */
+	private @Nullable JobExecution parent(JobSubmission submission) {
+		String id = submission.message().parentJobId();
+		if (id == null) {
+			return null;
+		}
+		JobExecution parent = find(id);
+		if (parent == null || parent.status().isTerminal()
+				|| !parent.submitter().getName().equals(submission.principal().getName())) {
+			throw new JobNotFoundException("the parent is not visible to this session");
+		}
+		return parent;
+	}
+
+	private @Nullable JobExecution find(String id) {
+		try {
+			return find(JobId.of(id));
+		}
+		catch (InvalidRequestException ex) { // no job can have it
+			return null;
+		}
+	}
+
+	private JobSpec.Origin countChild(JobExecution parent) {
+		JobSpec.Origin origin = new JobSpec.Origin(parent.jobId(), null, parent.spec().depth() + 1);
+		Children.requireDepth(origin.depth(), this.settings.delegations());
+		parent.children().count(this.settings.delegations());
+		return origin;
+	}
+
+	private TraceContext trace(JobSubmission submission, @Nullable JobExecution parent) {
+		if (submission.trace() != null) {
+			return submission.trace();
+		}
+		return (parent != null) ? parent.trace().newSpan(this.environment.random())
+				: TraceContext.generate(this.environment.random());
 	}
 
 	/**
@@ -128,30 +176,40 @@ public final class Jobs {
 	}
 
 	/**
-	 * Checks a delegation and makes a job of it, which is not stored yet: what is asked
-	 * for has to be contained in what the parent has (ARCP section 4.6).
+	 * Checks a delegation and makes a job of it, which is not stored yet (ARCP section
+	 * 4.6).
 	 * @throws io.arcp.protocol.ArcpException if it is refused
 	 */
 	JobExecution prepareChild(JobExecution parent, JobSpec.Origin origin, JobId jobId, RegisteredAgent agent,
 			Delegation delegation) {
-		JobSpec.Authority bound = parent.spec().authority();
 		Instant now = this.environment.clock().instant();
 		Lease lease = SubmittedLease.lease(delegation.leaseRequest());
 		LeaseConstraints constraints = SubmittedLease.constraints(delegation.leaseConstraints(), now);
-		Leases.assertLeaseSubset(lease, bound.lease(), bound.budget().remaining(), this.settings.leases());
-		Leases.assertLeaseConstraintsSubset(constraints, bound.constraints());
 		AgentSettings own = this.settings.agent(agent.ref().name());
-		LeasePolicy policy = policy(own);
-		Lease limited = limited(Leases.inheritLease(lease, bound.lease(), policy), own, agent.agent(), policy);
-		JobSpec.Authority authority = new JobSpec.Authority(limited,
-				LeaseConstraints.inherit(constraints, bound.constraints()),
-				bound.budget().child(Leases.initialBudgetFromLease(limited)), policy);
+		JobSpec.Authority authority = authority(lease, constraints, agent, own, parent);
 		JobCredentials credentials = parent.credentials()
-			.forChild(jobId, parent.submitter(), limited, authority.constraints(), authority.budget());
+			.forChild(jobId, parent.submitter(), authority.lease(), authority.constraints(), authority.budget());
 		return execution(new JobSpec(jobId, parent.spec().owner(), agent.ref(), agent.agent(), delegation.input(),
 				authority, parent.trace().newSpan(this.environment.random()),
 				maxRuntime(delegation.maxRuntime(), own, agent.agent()), cancelGrace(own), now, null, origin,
 				credentials), parent.gate(), parent);
+	}
+
+	/** What a child asks for has to be contained in what its parent has. */
+	private JobSpec.Authority authority(Lease lease, @Nullable LeaseConstraints constraints, RegisteredAgent agent,
+			AgentSettings own, @Nullable JobExecution parent) {
+		LeasePolicy policy = policy(own);
+		if (parent == null) {
+			Lease limited = limited(lease, own, agent.agent(), policy);
+			return new JobSpec.Authority(limited, constraints, Budget.of(Leases.initialBudgetFromLease(limited)),
+					policy);
+		}
+		JobSpec.Authority bound = parent.spec().authority();
+		Leases.assertLeaseSubset(lease, bound.lease(), bound.budget().remaining(), this.settings.leases());
+		Leases.assertLeaseConstraintsSubset(constraints, bound.constraints());
+		Lease limited = limited(Leases.inheritLease(lease, bound.lease(), policy), own, agent.agent(), policy);
+		return new JobSpec.Authority(limited, LeaseConstraints.inherit(constraints, bound.constraints()),
+				bound.budget().child(Leases.initialBudgetFromLease(limited)), policy);
 	}
 
 	private JobExecution execution(JobSpec spec, EmitGate gate, @Nullable JobExecution parent) {
@@ -170,6 +228,10 @@ public final class Jobs {
 	 */
 	public void add(JobExecution job) {
 		this.running.put(job.jobId(), job);
+		JobExecution parent = job.parent();
+		if (parent != null) {
+			parent.children().add(job);
+		}
 	}
 
 	/**
@@ -247,16 +309,6 @@ public final class Jobs {
 		Credentials credentials = this.environment.credentials();
 		return (credentials != null) ? credentials.forJob(submission.jobId(), submission.principal(), authority.lease(),
 				authority.constraints(), authority.budget()) : JobCredentials.none();
-	}
-
-	/**
-	 * What would be accepted and then not be kept is refused: a bound that nobody
-	 * enforces is worse than none.
-	 */
-	private static void refuseWhatIsNotOffered(JobSubmit submit) {
-		if (submit.parentJobId() != null) {
-			throw InvalidRequestException.forField("payload.parent_job_id", "not supported by this runtime");
-		}
 	}
 
 	private LeasePolicy policy(AgentSettings own) {

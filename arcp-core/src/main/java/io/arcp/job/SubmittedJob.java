@@ -52,16 +52,21 @@ abstract class SubmittedJob implements Job {
 
 	private final EmitGate gate;
 
+	private final @Nullable JobExecution parent;
+
+	private final Children children = new Children();
+
 	private volatile JobListener listener = JobListener.none();
 
 	private Runnable onEnd = NOTHING;
 
 	private Runnable onTold = NOTHING;
 
-	SubmittedJob(JobSpec spec, JobEnvironment environment, EmitGate gate) {
+	SubmittedJob(JobSpec spec, JobEnvironment environment, EmitGate gate, @Nullable JobExecution parent) {
 		this.spec = spec;
 		this.environment = environment;
 		this.gate = gate;
+		this.parent = parent;
 	}
 
 	final JobSpec spec() {
@@ -74,6 +79,14 @@ abstract class SubmittedJob implements Job {
 
 	final EmitGate gate() {
 		return this.gate;
+	}
+
+	final @Nullable JobExecution parent() {
+		return this.parent;
+	}
+
+	final Children children() {
+		return this.children;
 	}
 
 	final JobListener listener() {

@@ -30,6 +30,7 @@ import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobId;
+import io.arcp.protocol.JobNotFoundException;
 import io.arcp.protocol.JobSubmit;
 import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +54,15 @@ final class SubmitHandler {
 
 	private final CredentialView credentials;
 
+	private final ParentLookup parents;
+
 	SubmitHandler(Session session, SessionEnvironment environment) {
 		this.session = session;
 		this.jobs = environment.jobs();
 		this.environment = environment;
 		this.repeated = new RepeatedSubmits(session, environment);
 		this.credentials = new CredentialView(session, environment);
+		this.parents = new ParentLookup(session, environment);
 	}
 
 	void submit(EnvelopeHeader header, JobSubmit message) {
@@ -114,7 +118,7 @@ final class SubmitHandler {
 			answering(job, request, () -> attach(job, request));
 			return;
 		}
-		job.credentials().end();
+		this.jobs.discard(job);
 		this.session.ownJobs().end();
 		reject(request, problem);
 	}
@@ -126,6 +130,10 @@ final class SubmitHandler {
 	private void answering(Request request, Runnable step) {
 		try {
 			step.run();
+		}
+		catch (JobNotFoundException ex) {
+			this.parents.explain(request.message().parentJobId(), ex,
+					(error) -> this.session.lane().run(() -> reject(request, error)));
 		}
 		catch (ArcpException ex) {
 			reject(request, ex);
@@ -159,7 +167,13 @@ final class SubmitHandler {
 					new JobSubmission(jobId, this.session.sessionId(), this.session.principal(),
 							this.session.features(), request.header().trace(), request.message()),
 					this.session.delivery().gate());
-		this.session.ownJobs().beginSubmitted();
+		try {
+			this.session.ownJobs().beginSubmitted();
+		}
+		catch (ArcpException ex) {
+			this.jobs.discard(job);
+			throw ex;
+		}
 		return job;
 	}
 
@@ -219,7 +233,7 @@ final class SubmitHandler {
 	}
 
 	private void fail(JobExecution job, Request request) {
-		job.credentials().end();
+		this.jobs.discard(job);
 		this.session.ownJobs().end();
 		reject(request, new InternalErrorException("the job could not be stored"));
 	}

@@ -178,6 +178,23 @@ class CredentialTests {
 	}
 
 	@Test
+	void revokesThoseOfChildrenAtTheEndOfTheirParent() {
+		Sinks.Empty<Void> work = Sinks.empty();
+		this.server.registerAgent("working", (input, job) -> work.asMono().thenReturn(input));
+		FrameClient client = client("alice");
+		String parent = accept(client, "working").path("job_id").asString();
+		client.next("job.event");
+		JsonNode child = accept(client, "never", LEASE, "\"parent_job_id\":\"" + parent + "\"");
+		credential(child);
+
+		work.tryEmitEmpty();
+
+		awaitNothingOutstanding();
+		assertThat(this.server.jobs()).singleElement()
+			.satisfies((job) -> assertThat(job.jobId().value()).isEqualTo(child.path("job_id").asString()));
+	}
+
+	@Test
 	void leavesFieldOutWhenProvisionerMintsNone() {
 		this.provisioner.answerWith((request) -> Mono.just(List.of()));
 
