@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.arcp.event.Detach;
 import io.arcp.event.OffsetTrimmedException;
@@ -60,10 +59,7 @@ final class Viewing {
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	/** Told by the owner session, on its lane. */
-	private final AtomicLong available = new AtomicLong();
-
-	private volatile long terminalOffset;
+	private final WatchedLog log;
 
 	private long cursor;
 
@@ -80,8 +76,7 @@ final class Viewing {
 		this.origin = origin;
 		this.mode = range.mode();
 		this.cursor = range.after();
-		this.available.set(range.last());
-		this.terminalOffset = range.terminal() ? range.last() : 0;
+		this.log = new WatchedLog(range.last(), range.terminal());
 	}
 
 	Session session() {
@@ -96,10 +91,7 @@ final class Viewing {
 	 * The log has grown; from any thread.
 	 */
 	void advanced(long lastOffset, boolean terminal) {
-		if (terminal) {
-			this.terminalOffset = lastOffset;
-		}
-		this.available.accumulateAndGet(lastOffset, Math::max);
+		this.log.reaches(lastOffset, terminal);
 		if (this.scheduled.compareAndSet(false, true)) {
 			this.session.lane().execute(() -> {
 				this.scheduled.set(false);
@@ -109,7 +101,7 @@ final class Viewing {
 	}
 
 	boolean isOfRunningJob() {
-		return this.terminalOffset == 0;
+		return !this.log.hasEnded();
 	}
 
 	/**
@@ -130,7 +122,7 @@ final class Viewing {
 				return;
 			}
 			this.reading = true;
-			int max = (int) Math.min(BATCH, Math.min(room, this.available.get() - this.cursor));
+			int max = (int) Math.min(BATCH, Math.min(room, this.log.last() - this.cursor));
 			StoreCall<Read> call = StoreCall.start(read(max), this.environment.sources().timer(),
 					(read) -> this.session.lane().execute(() -> {
 						apply(read);
@@ -144,7 +136,7 @@ final class Viewing {
 	}
 
 	private boolean mayRead() {
-		return !this.ended && !this.reading && this.cursor < this.available.get()
+		return !this.ended && !this.reading && this.cursor < this.log.last()
 				&& this.session.delivery().connection() != null && !isHeld();
 	}
 
@@ -176,8 +168,7 @@ final class Viewing {
 		if (!parts.isEmpty()) {
 			this.session.timeline().addSeen(parts);
 		}
-		if (this.cursor == this.terminalOffset
-				|| (this.mode == RunMode.HISTORY && this.cursor >= this.available.get())) {
+		if (this.log.endsAt(this.cursor) || (this.mode == RunMode.HISTORY && this.cursor >= this.log.last())) {
 			finish();
 		}
 	}

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -254,6 +255,40 @@ class LateStoreTests {
 			return shown.size() >= 301 && frame.path("type").asString().equals("job.result");
 		});
 		assertThat(shown).contains("event 0", "event 1", "event 299");
+	}
+
+	@Test
+	void olderLookAtWatchedJobHidesNothing() {
+		Sinks.Empty<Void> work = Sinks.empty();
+		this.server.registerAgent("working",
+				(input, job) -> work.asMono().then(Mono.defer(() -> job.log("late"))).thenReturn(input));
+		FrameClient owner = FrameClient.connect(this.server).hello("tok-alice");
+		owner.submit("working", "1");
+		String job = owner.next("job.accepted").path("job_id").asString();
+		owner.next("job.event");
+		FrameClient watcher = FrameClient.connect(this.server).hello("tok-alice", "subscribe");
+		this.store.hold("SessionStore.attach");
+		int attached = this.store.calls("SessionStore.attach");
+		watcher.send("{\"id\":\"s\",\"type\":\"job.subscribe\",\"payload\":{\"job_id\":\"" + job + "\"}}");
+		Awaitility.await()
+			.atMost(FrameClient.LIMIT)
+			.until(() -> this.store.calls("SessionStore.attach") == attached + 1);
+		int looks = this.store.calls("JobStore.find");
+		this.store.hold("JobStore.find");
+		this.store.release("SessionStore.attach");
+		watcher.next("job.subscribed");
+		Awaitility.await().atMost(FrameClient.LIMIT).until(() -> this.store.calls("JobStore.find") == looks + 1);
+		watcher.drop();
+		Awaitility.await()
+			.atMost(FrameClient.LIMIT)
+			.until(() -> this.server.sessions().stream().anyMatch((session) -> session.state() == SessionState.PARKED));
+
+		work.tryEmitEmpty();
+		owner.readUntil(FrameClient.type("job.result"));
+		this.store.release("JobStore.find");
+
+		FrameClient again = FrameClient.connect(this.server).resume("tok-alice", watcher, 0);
+		assertThat(again.readUntil(FrameClient.type("job.result"))).hasSize(2);
 	}
 
 }
