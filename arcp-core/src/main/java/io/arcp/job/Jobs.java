@@ -207,7 +207,8 @@ public final class Jobs {
 		JobSpec.Authority bound = parent.spec().authority();
 		Leases.assertLeaseSubset(lease, bound.lease(), bound.budget().remaining(), this.settings.leases());
 		Leases.assertLeaseConstraintsSubset(constraints, bound.constraints());
-		Lease limited = limited(Leases.inheritLease(lease, bound.lease(), policy), own, agent.agent(), policy);
+		Lease inherited = Leases.inheritLease(lease, bound.lease(), bound.policy(), policy);
+		Lease limited = limited(inherited, own, agent.agent(), policy);
 		return new JobSpec.Authority(limited, LeaseConstraints.inherit(constraints, bound.constraints()),
 				bound.budget().child(Leases.initialBudgetFromLease(limited)), policy);
 	}

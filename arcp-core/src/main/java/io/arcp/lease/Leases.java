@@ -305,19 +305,24 @@ public final class Leases {
 	/**
 	 * Returns the lease of a child that is contained in its parent's. Where a lease
 	 * without a namespace can do more than one that has it, a child that does not name it
-	 * gets the patterns of its parent: by leaving something out nobody gains authority.
+	 * gets the patterns of its parent, and none when the parent needs a grant that it
+	 * does not have: by leaving something out nobody gains authority.
 	 * @param child the lease that the child asks for
 	 * @param parent the lease of the parent
-	 * @param policy the settings, for the namespaces that need no grant
+	 * @param parentPolicy the settings of the parent's checks
+	 * @param policy the settings of the child's checks
 	 * @return the effective lease
 	 */
-	public static Lease inheritLease(Lease child, Lease parent, LeasePolicy policy) {
+	public static Lease inheritLease(Lease child, Lease parent, LeasePolicy parentPolicy, LeasePolicy policy) {
 		Map<String, List<String>> inherited = new LinkedHashMap<>(child.patterns());
 		parent.patterns().forEach((namespace, patterns) -> {
 			if (policy.permitsUnleased(namespace)) {
 				inherited.putIfAbsent(namespace, patterns);
 			}
 		});
+		if (policy.permitsUnleased(Capabilities.MODEL_USE) && !parentPolicy.permitsUnleased(Capabilities.MODEL_USE)) {
+			inherited.putIfAbsent(Capabilities.MODEL_USE, List.of());
+		}
 		return Lease.ofEffective(inherited);
 	}
 

@@ -324,6 +324,60 @@ class LeasesTests {
 	}
 
 	@Nested
+	class InheritedLeases {
+
+		private final LeasePolicy open = new LeasePolicy(Set.of("tool.call"), false, null, Duration.ZERO);
+
+		private final LeasePolicy strict = this.open.withRequireModelUse(true);
+
+		private Map<String, List<String>> inherit(Map<String, List<String>> child, Map<String, List<String>> parent,
+				LeasePolicy parentPolicy, LeasePolicy policy) {
+			return Leases.inheritLease(Lease.of(child), Lease.of(parent), parentPolicy, policy).patterns();
+		}
+
+		@Test
+		void childThatLeavesOutModelsHasThoseOfItsParent() {
+			assertThat(inherit(Map.of(), Map.of("model.use", List.of("small")), this.open, this.open))
+				.isEqualTo(Map.of("model.use", List.of("small")));
+			assertThat(inherit(Map.of(), Map.of("model.use", List.of()), this.open, this.open))
+				.isEqualTo(Map.of("model.use", List.of()));
+		}
+
+		@Test
+		void childKeepsTheModelsThatItAsksFor() {
+			assertThat(inherit(Map.of("model.use", List.of("small")), Map.of("model.use", List.of("**")), this.open,
+					this.open))
+				.isEqualTo(Map.of("model.use", List.of("small")));
+		}
+
+		@Test
+		void childOfParentThatMayUseAnyModelMayToo() {
+			assertThat(inherit(Map.of(), Map.of(), this.open, this.open)).isEmpty();
+		}
+
+		@Test
+		void childOfParentThatNeedsGrantOfModelsAndHasNoneGetsNone() {
+			assertThat(inherit(Map.of(), Map.of(), this.strict, this.open)).isEqualTo(Map.of("model.use", List.of()));
+			assertThat(inherit(Map.of(), Map.of("model.use", List.of("small")), this.strict, this.open))
+				.isEqualTo(Map.of("model.use", List.of("small")));
+		}
+
+		@Test
+		void childThatNeedsGrantOfModelsInheritsNothing() {
+			assertThat(inherit(Map.of(), Map.of("model.use", List.of("small")), this.open, this.strict)).isEmpty();
+			assertThat(inherit(Map.of(), Map.of(), this.strict, this.strict)).isEmpty();
+		}
+
+		@Test
+		void childInheritsOnlyWhatNeedsNoGrant() {
+			assertThat(inherit(Map.of(), Map.of("tool.call", List.of("web"), "fs.read", List.of("/a")), this.open,
+					this.open))
+				.isEqualTo(Map.of("tool.call", List.of("web")));
+		}
+
+	}
+
+	@Nested
 	class CanonicalTargets {
 
 		@ParameterizedTest

@@ -505,6 +505,33 @@ class DelegationTests {
 	@Test
 	void leavingOutWhatNeedsNoGrantWidensNothing() {
 		restart((builder) -> builder.permitUnleased(Set.of("tool.call")));
+		registerUser();
+		FrameClient client = alice();
+
+		List<JsonNode> frames = run(client, children(child("d1", "user", """
+				"input":[["model.use","small"],["model.use","large"],["tool.call","web"],["tool.call","shell"]]""")),
+				lease(DELEGATE_ALL, "\"model.use\":[\"small\"]", "\"tool.call\":[\"web\"]"));
+
+		assertThat(result(frames).path(0).path("result").toString())
+			.isEqualTo("{\"small\":true,\"large\":false,\"web\":true,\"shell\":false}");
+	}
+
+	@Test
+	void childOfAnAgentThatMayUseNoModelMayUseNone() {
+		restart((builder) -> builder.agentSettings(Map.of("delegator", new AgentSettings(null, null, true, null))));
+		registerUser();
+		FrameClient client = alice();
+
+		List<JsonNode> frames = run(client, children(child("d1", "user", "\"input\":[[\"model.use\",\"small\"]]")),
+				lease(DELEGATE_ALL));
+
+		assertThat(result(frames).path(0).path("result").toString()).isEqualTo("{\"small\":false}");
+		assertThat(type(frames, "job.accepted").get(1).path("payload").path("lease").toString())
+			.isEqualTo("{\"model.use\":[]}");
+	}
+
+	/** Registers an agent that says which operations it may do. */
+	private void registerUser() {
 		this.server.registerAgent("user", Agent.blocking((input, job) -> {
 			ObjectNode allowed = JsonNodeFactory.instance.objectNode();
 			for (JsonNode operation : input) {
@@ -518,14 +545,6 @@ class DelegationTests {
 			}
 			return allowed;
 		}));
-		FrameClient client = alice();
-
-		List<JsonNode> frames = run(client, children(child("d1", "user", """
-				"input":[["model.use","small"],["model.use","large"],["tool.call","web"],["tool.call","shell"]]""")),
-				lease(DELEGATE_ALL, "\"model.use\":[\"small\"]", "\"tool.call\":[\"web\"]"));
-
-		assertThat(result(frames).path(0).path("result").toString())
-			.isEqualTo("{\"small\":true,\"large\":false,\"web\":true,\"shell\":false}");
 	}
 
 	@Test
