@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("conformance")
 @DisplayNameGeneration(RequirementNames.class)
+@ExtendWith(ConformanceReport.class)
 abstract class ConformanceGroup {
 
 	/** What most sessions negotiate: neither heartbeats nor acknowledgements. */

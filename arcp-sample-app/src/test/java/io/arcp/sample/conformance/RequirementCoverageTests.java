@@ -85,12 +85,27 @@ class RequirementCoverageTests {
 	}
 
 	@Test
+	void eachLineOfTheChecklistHasAText() {
+		assertThat(Checklist.load().lines()).extracting(Checklist.Line::id)
+			.containsExactlyElementsOf(LINES.keySet().stream().flatMap(RequirementCoverageTests::all).toList());
+		assertThat(Checklist.load().lines()).extracting(Checklist.Line::text)
+			.doesNotHaveDuplicates()
+			.allMatch((text) -> text.matches("[A-Z`].*\\.") && !text.contains("|"));
+	}
+
+	@Test
+	void eachLineWithoutATestHasAReason() {
+		assertThat(Checklist.load().lines()).filteredOn((line) -> NOT_COVERED_YET.contains(line.id()))
+			.allMatch((line) -> line.missing() != null);
+	}
+
+	@Test
 	void eachTestOfAGroupNamesItsRequirement() {
 		assertThat(groups().flatMap((group) -> Stream.of(group.getDeclaredMethods()))
 			.filter((method) -> method.isAnnotationPresent(Test.class))).isEmpty();
 	}
 
-	private static List<String> requirements() {
+	static List<String> requirements() {
 		return groups().flatMap((group) -> Stream.of(group.getDeclaredMethods()))
 			.filter((method) -> method.isAnnotationPresent(Requirement.class))
 			.map(RequirementCoverageTests::requirement)
