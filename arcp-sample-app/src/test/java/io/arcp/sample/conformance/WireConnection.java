@@ -244,7 +244,11 @@ final class WireConnection implements WebSocket.Listener, AutoCloseable {
 		assertThat(poll(time)).as("a frame within %s", time).isNull();
 	}
 
-	private @Nullable Frame poll(Duration limit) {
+	/**
+	 * Waits for the next frame.
+	 * @return the frame; {@code null} when none comes in time or at all
+	 */
+	@Nullable Frame poll(Duration limit) {
 		try {
 			String text = this.inbound.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
 			if (text == null) {
