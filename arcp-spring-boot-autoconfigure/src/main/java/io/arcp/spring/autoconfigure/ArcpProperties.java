@@ -27,6 +27,7 @@ import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
 import io.arcp.session.TokenExpiryPolicy;
+import io.arcp.spring.guard.OutsideJob;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -202,10 +203,20 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param expiryGrace Time for which a lease still holds after its deadline. If a unit
 	 * is not specified, seconds are used.
 	 * @param onExhaustion What happens to a job that has spent the last of a budget.
+	 * @param guards Guards of HTTP clients, files and tools.
 	 */
 	public record Lease(@DefaultValue Set<String> permitUnleased, @DefaultValue("false") boolean requireModelUse,
 			@Nullable Path jobRoot, @DurationUnit(SECONDS) @DefaultValue("0s") Duration expiryGrace,
-			@DefaultValue("continue") ExhaustionPolicy onExhaustion) {
+			@DefaultValue("continue") ExhaustionPolicy onExhaustion, @DefaultValue Guards guards) {
+
+		/**
+		 * Guards of HTTP clients, files and tools.
+		 *
+		 * @param outsideJob What guards do that are called without a current job.
+		 */
+		public record Guards(@DefaultValue("refuse") OutsideJob outsideJob) {
+
+		}
 
 	}
 

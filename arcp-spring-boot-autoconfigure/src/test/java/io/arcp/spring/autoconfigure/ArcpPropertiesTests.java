@@ -26,6 +26,7 @@ import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
 import io.arcp.session.TokenExpiryPolicy;
+import io.arcp.spring.guard.OutsideJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,8 +65,8 @@ class ArcpPropertiesTests {
 				.isEqualTo(new ArcpProperties.Caps(10_000, DataSize.ofMegabytes(16), 100, OverflowPolicy.EVICT));
 			assertThat(properties.job()).isEqualTo(new ArcpProperties.Job(Duration.ofSeconds(30), null, 256, null,
 					10_000, Duration.ofHours(24), 8, 100, true));
-			assertThat(properties.lease())
-				.isEqualTo(new ArcpProperties.Lease(Set.of(), false, null, Duration.ZERO, ExhaustionPolicy.CONTINUE));
+			assertThat(properties.lease()).isEqualTo(new ArcpProperties.Lease(Set.of(), false, null, Duration.ZERO,
+					ExhaustionPolicy.CONTINUE, new ArcpProperties.Lease.Guards(OutsideJob.REFUSE)));
 			assertThat(properties.result()).isEqualTo(new ArcpProperties.Result(DataSize.ofKilobytes(64),
 					DataSize.ofMegabytes(1), DataSize.ofMegabytes(256), DataSize.ofKilobytes(900)));
 			assertThat(properties.credentials()).isEqualTo(new ArcpProperties.Credentials(Duration.ofSeconds(10), 8,
@@ -206,8 +207,9 @@ class ArcpPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "arcp.websocket.pre-hello=maybe", "arcp.session.back-pressure.mode=maybe",
 			"arcp.caps.on-overflow=maybe", "arcp.security.on-token-expiry=maybe", "arcp.limits.frames-per-second=many",
-			"arcp.lease.on-exhaustion=maybe", "arcp.agents[echo].require-model-use=maybe",
-			"arcp.session.heartbeat-interval=soon", "arcp.caps.max-buffered-bytes=much", "arcp.job.max-blocking=many" })
+			"arcp.lease.on-exhaustion=maybe", "arcp.lease.guards.outside-job=maybe",
+			"arcp.agents[echo].require-model-use=maybe", "arcp.session.heartbeat-interval=soon",
+			"arcp.caps.max-buffered-bytes=much", "arcp.job.max-blocking=many" })
 	void namesPropertyWhoseValueCannotBeConverted(String pair) {
 		this.runner.withPropertyValues(pair).run((context) -> {
 			assertThat(context).hasFailed();
