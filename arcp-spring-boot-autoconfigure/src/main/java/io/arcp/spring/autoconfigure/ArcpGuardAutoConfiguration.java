@@ -20,14 +20,22 @@ import io.arcp.spring.guard.JobFiles;
 import io.arcp.spring.guard.JobGuard;
 import io.arcp.spring.guard.NetFetchExchangeFilter;
 import io.arcp.spring.guard.NetFetchInterceptor;
+import io.arcp.spring.guard.RequiresCapabilityAdvisor;
+import io.arcp.spring.guard.RequiresCapabilityCheck;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -36,7 +44,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = ArcpAutoConfiguration.class)
+@AutoConfiguration(after = { AopAutoConfiguration.class, ArcpAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "arcp.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ArcpProperties.class)
 public final class ArcpGuardAutoConfiguration {
@@ -51,6 +59,18 @@ public final class ArcpGuardAutoConfiguration {
 	@ConditionalOnMissingBean
 	JobFiles arcpJobFiles(JobGuard guard, ArcpProperties properties) {
 		return new JobFiles(guard, properties.lease().jobRoot());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static RequiresCapabilityAdvisor arcpRequiresCapabilityAdvisor(ObjectProvider<JobGuard> guard) {
+		return new RequiresCapabilityAdvisor(guard);
+	}
+
+	@Bean
+	@Lazy(false)
+	RequiresCapabilityCheck arcpRequiresCapabilityCheck(ConfigurableListableBeanFactory beanFactory) {
+		return new RequiresCapabilityCheck(beanFactory);
 	}
 
 	/**
