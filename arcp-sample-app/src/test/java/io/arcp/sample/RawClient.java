@@ -137,6 +137,17 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
 	 */
 	JsonNode run(String agent, String input) throws InterruptedException {
 		submit("run" + ++this.runs, agent, input);
+		return end();
+	}
+
+	JsonNode run(String agent, String input, String lease) throws InterruptedException {
+		send("""
+				{"arcp":"1.1","id":"leased%d","type":"job.submit","payload":{"agent":"%s","input":%s,"lease_request":%s}}"""
+			.formatted(++this.runs, agent, input, lease));
+		return end();
+	}
+
+	private JsonNode end() throws InterruptedException {
 		JsonNode frame = next("job.accepted");
 		while (!frame.path("type").asString().matches("job\\.(result|error)")) {
 			frame = next();

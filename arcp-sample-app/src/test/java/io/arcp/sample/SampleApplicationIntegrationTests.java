@@ -66,6 +66,7 @@ class SampleApplicationIntegrationTests {
 		Files.writeString(temp.resolve("secret.txt"), "secret");
 		Files.createSymbolicLink(root.resolve("link.txt"), temp.resolve("secret.txt"));
 		Files.createSymbolicLink(root.resolve("up"), temp);
+		Files.createSymbolicLink(root.resolve("docs/back"), root);
 	}
 
 	@Test
@@ -166,6 +167,25 @@ class SampleApplicationIntegrationTests {
 					assertThat(error.path("code").asString()).as(path).isEqualTo("PERMISSION_DENIED");
 				}
 			}
+		}
+	}
+
+	@Test
+	void readsOnlyWhatLeaseAllows() throws Exception {
+		String docs = "{\"fs.read\":[\"" + temp.toRealPath().resolve("project/docs") + "/**\"]}";
+		try (RawClient client = RawClient.open(this.port, "tok-alice")) {
+			for (String agent : List.of("code-report", "file-list")) {
+				for (String path : List.of("", ".", "docs/..", "docs/back", "docs/back/docs/back")) {
+					JsonNode error = client.run(agent, "{\"path\":\"" + path + "\"}", docs);
+
+					assertThat(error.path("code").asString()).as("%s of %s", agent, path)
+						.isEqualTo("PERMISSION_DENIED");
+				}
+				assertThat(client.run(agent, "{\"path\":\"docs\"}", docs).path("final_status").asString())
+					.isEqualTo("success");
+			}
+			assertThat(client.run("code-report", "{\"path\":\"docs\"}", docs).at("/result/total/files").asInt())
+				.isEqualTo(1);
 		}
 	}
 

@@ -24,7 +24,9 @@ import io.arcp.client.ArcpClient;
 import io.arcp.client.ClientJob;
 import io.arcp.client.ClientOptions;
 import io.arcp.client.JobRequest;
+import io.arcp.lease.Capabilities;
 import io.arcp.protocol.Secret;
+import io.arcp.sample.workspace.Workspace;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -38,8 +40,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Connects to the server of its own application, submits {@code code-report}, prints what
- * comes back and checks it. The exit code says whether everything was as it should be.
+ * Connects to the server of its own application, submits {@code code-report} with a lease
+ * to read the workspace, prints what comes back and checks it. The exit code says whether
+ * everything was as it should be.
  */
 @Component
 @Profile("demo")
@@ -53,12 +56,15 @@ class Demo implements ApplicationRunner, ExitCodeGenerator {
 
 	private final Environment environment;
 
+	private final Workspace workspace;
+
 	private final PrintStream out = System.out;
 
 	private int exitCode = 1;
 
-	Demo(Environment environment) {
+	Demo(Environment environment, Workspace workspace) {
 		this.environment = environment;
+		this.workspace = workspace;
 	}
 
 	@Override
@@ -87,7 +93,11 @@ class Demo implements ApplicationRunner, ExitCodeGenerator {
 			.frameListener(transcript)
 			.build();
 		return Mono.usingWhen(ArcpClient.connect(endpoint, options),
-				(client) -> client.submit(JobRequest.of(AGENT).build()).flatMap(ClientJob::result), ArcpClient::close);
+				(client) -> client.submit(request()).flatMap(ClientJob::result), ArcpClient::close);
+	}
+
+	private JobRequest request() {
+		return JobRequest.of(AGENT).lease(Capabilities.FS_READ, this.workspace.root() + "/**").build();
 	}
 
 	private URI endpoint() {

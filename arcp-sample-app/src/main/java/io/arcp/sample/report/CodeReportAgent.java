@@ -25,15 +25,17 @@ import java.util.List;
 import io.arcp.agent.JobContext;
 import io.arcp.event.LogLevel;
 import io.arcp.protocol.Feature;
+import io.arcp.protocol.PermissionDeniedException;
 import io.arcp.sample.workspace.Workspace;
 import io.arcp.spring.annotation.ArcpAgent;
 import io.arcp.spring.annotation.JobHandler;
+import io.arcp.spring.guard.JobFiles;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts files, lines and bytes per language in a directory of the workspace, and tells
- * how far it is while it reads.
+ * Counts files, lines and bytes per language in a directory of the workspace, as far as
+ * the lease of the job allows, and tells how far it is while it reads.
  */
 @ArcpAgent(name = "code-report", version = "1.0.0",
 		description = "Counts files, lines and bytes per language in a directory")
@@ -45,8 +47,11 @@ class CodeReportAgent {
 
 	private final Workspace workspace;
 
-	CodeReportAgent(Workspace workspace) {
+	private final JobFiles files;
+
+	CodeReportAgent(Workspace workspace, JobFiles files) {
 		this.workspace = workspace;
+		this.files = files;
 	}
 
 	// tag::handler[]
@@ -57,7 +62,7 @@ class CodeReportAgent {
 		String name = this.workspace.nameOf(directory);
 		CodeReport.Tally tally = new CodeReport.Tally();
 		job.status("scanning", "looking for files in " + name);
-		SourceTree.Listing listing = SourceTree.list(directory, wanted.maxFilesOrDefault(),
+		SourceTree.Listing listing = SourceTree.list(this.files, directory, wanted.maxFilesOrDefault(),
 				(path) -> warn(path, tally, job), job.cancellation()::throwIfCancelled);
 		job.log("found " + listing.files().size() + " files in " + name);
 		job.status("counting");
@@ -84,13 +89,13 @@ class CodeReportAgent {
 
 	private void count(Path file, CodeReport.Tally tally, JobContext job) throws IOException {
 		try {
-			tally.add(Languages.of(file), FileStatistics.of(file, job.cancellation()::throwIfCancelled));
+			tally.add(Languages.of(file), FileStatistics.of(this.files, file, job.cancellation()::throwIfCancelled));
 		}
 		catch (ClosedByInterruptException ex) {
 			job.cancellation().throwIfCancelled();
 			throw ex;
 		}
-		catch (IOException ex) {
+		catch (IOException | PermissionDeniedException ex) {
 			warn(file, tally, job);
 		}
 	}

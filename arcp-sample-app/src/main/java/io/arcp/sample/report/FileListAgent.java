@@ -24,9 +24,11 @@ import java.util.function.Function;
 
 import io.arcp.agent.JobContext;
 import io.arcp.event.LogLevel;
+import io.arcp.protocol.PermissionDeniedException;
 import io.arcp.sample.workspace.Workspace;
 import io.arcp.spring.annotation.ArcpAgent;
 import io.arcp.spring.annotation.JobHandler;
+import io.arcp.spring.guard.JobFiles;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -43,8 +45,11 @@ class FileListAgent {
 
 	private final Workspace workspace;
 
-	FileListAgent(Workspace workspace) {
+	private final JobFiles files;
+
+	FileListAgent(Workspace workspace, JobFiles files) {
 		this.workspace = workspace;
+		this.files = files;
 	}
 
 	// tag::handler[]
@@ -58,10 +63,10 @@ class FileListAgent {
 	}
 	// end::handler[]
 
-	private List<Path> files(DirectoryRequest wanted, JobContext job) throws IOException {
+	private List<Path> files(DirectoryRequest wanted, JobContext job) {
 		Path directory = this.workspace.directory(wanted.path());
-		SourceTree.Listing listing = SourceTree.list(directory, wanted.maxFilesOrDefault(), (path) -> warn(path, job),
-				job.cancellation()::throwIfCancelled);
+		SourceTree.Listing listing = SourceTree.list(this.files.of(job), directory, wanted.maxFilesOrDefault(),
+				(path) -> warn(path, job), job.cancellation()::throwIfCancelled);
 		if (listing.truncated()) {
 			job.log(LogLevel.WARN, "there are more than " + listing.files().size() + " files");
 		}
@@ -70,7 +75,7 @@ class FileListAgent {
 
 	private @Nullable SourceFile read(Path file, JobContext job) {
 		try {
-			FileStatistics statistics = FileStatistics.of(file, () -> {
+			FileStatistics statistics = FileStatistics.of(this.files.of(job), file, () -> {
 			});
 			return statistics.binary() ? null : new SourceFile(this.workspace.nameOf(file), Languages.of(file),
 					statistics.lines(), statistics.bytes());
@@ -78,7 +83,7 @@ class FileListAgent {
 		catch (ClosedByInterruptException ex) {
 			return null; // The job is cancelled, and nobody waits for the line
 		}
-		catch (IOException ex) {
+		catch (IOException | PermissionDeniedException ex) {
 			warn(file, job);
 			return null;
 		}

@@ -18,12 +18,11 @@ package io.arcp.sample.report;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
+
+import io.arcp.spring.guard.JobFiles;
 
 /**
  * What is counted in one file.
@@ -43,18 +42,19 @@ record FileStatistics(boolean binary, long lines, long bytes) {
 
 	/**
 	 * Reads a file, with one buffer of memory whatever its size.
-	 * @param file the file; a symbolic link is not followed
+	 * @param files opens it, as far as the lease of the job allows
+	 * @param file the file
 	 * @param checkpoint called for each buffer; ends the reading by throwing
 	 * @return what was counted
 	 * @throws IOException if the file cannot be read
+	 * @throws io.arcp.protocol.ArcpException if the job may not read it
 	 */
-	static FileStatistics of(Path file, Runnable checkpoint) throws IOException {
+	static FileStatistics of(JobFiles files, Path file, Runnable checkpoint) throws IOException {
 		ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
 		long lines = 0;
 		long bytes = 0;
 		byte last = '\n';
-		try (SeekableByteChannel channel = Files.newByteChannel(file,
-				Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+		try (ReadableByteChannel channel = Channels.newChannel(files.read(file.toString()))) {
 			while (channel.read(buffer) >= 0) {
 				checkpoint.run();
 				buffer.flip();

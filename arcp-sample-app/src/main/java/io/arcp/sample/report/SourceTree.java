@@ -17,29 +17,26 @@
 package io.arcp.sample.report;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
+import io.arcp.protocol.PermissionDeniedException;
+import io.arcp.spring.guard.JobFiles;
 
 /**
- * Lists the files of a directory tree: regular files alone, without following symbolic
- * links and without what tools put there. What cannot be read is reported and passed
- * over.
+ * Lists the files of a directory tree, as far as the lease of the job allows: regular
+ * files alone, without following symbolic links and without what tools put there. What
+ * cannot be read is reported and passed over.
  */
-final class SourceTree extends SimpleFileVisitor<Path> {
+final class SourceTree {
 
 	private static final Set<String> SKIPPED = Set.of(".git", "node_modules", "target");
 
-	private final Path root;
+	private final JobFiles source;
 
 	private final int maxFiles;
 
@@ -51,8 +48,8 @@ final class SourceTree extends SimpleFileVisitor<Path> {
 
 	private boolean truncated;
 
-	private SourceTree(Path root, int maxFiles, Consumer<Path> unreadable, Runnable checkpoint) {
-		this.root = root;
+	private SourceTree(JobFiles source, int maxFiles, Consumer<Path> unreadable, Runnable checkpoint) {
+		this.source = source;
 		this.maxFiles = maxFiles;
 		this.unreadable = unreadable;
 		this.checkpoint = checkpoint;
@@ -60,54 +57,58 @@ final class SourceTree extends SimpleFileVisitor<Path> {
 
 	/**
 	 * Lists a tree.
+	 * @param source lists directories, as far as the lease of the job allows
 	 * @param root the top of the tree
 	 * @param maxFiles how many files are listed at most
-	 * @param unreadable told of each file and directory that cannot be read
+	 * @param unreadable told of each directory that cannot be read
 	 * @param checkpoint called at each file and directory; ends the walk by throwing
 	 * @return the files, in the order of their paths
-	 * @throws IOException if the walk fails
+	 * @throws PermissionDeniedException if the job may not read the root
 	 */
-	static Listing list(Path root, int maxFiles, Consumer<Path> unreadable, Runnable checkpoint) throws IOException {
-		SourceTree tree = new SourceTree(root, maxFiles, unreadable, checkpoint);
-		Files.walkFileTree(root, tree);
+	static Listing list(JobFiles source, Path root, int maxFiles, Consumer<Path> unreadable, Runnable checkpoint) {
+		SourceTree tree = new SourceTree(source, maxFiles, unreadable, checkpoint);
+		checkpoint.run();
+		try {
+			tree.visit(root);
+		}
+		catch (IOException ex) {
+			unreadable.accept(root);
+		}
 		Collections.sort(tree.files);
 		return new Listing(tree.files, tree.truncated);
 	}
 
-	@Override
-	public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-		this.checkpoint.run();
-		Path name = directory.getFileName();
-		boolean skipped = !directory.equals(this.root) && name != null && SKIPPED.contains(name.toString());
-		return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-	}
-
-	@Override
-	public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-		this.checkpoint.run();
-		if (!attributes.isRegularFile()) {
-			return FileVisitResult.CONTINUE;
+	private void visit(Path directory) throws IOException {
+		for (JobFiles.Entry entry : this.source.list(directory.toString())) {
+			if (this.truncated) {
+				return;
+			}
+			this.checkpoint.run();
+			Path path = directory.resolve(entry.name());
+			if (entry.isFile()) {
+				add(path);
+			}
+			else if (entry.isDirectory() && !SKIPPED.contains(entry.name())) {
+				descend(path);
+			}
 		}
-		if (this.files.size() == this.maxFiles) {
-			this.truncated = true;
-			return FileVisitResult.TERMINATE;
+	}
+
+	private void descend(Path directory) {
+		try {
+			visit(directory);
 		}
-		this.files.add(file);
-		return FileVisitResult.CONTINUE;
-	}
-
-	@Override
-	public FileVisitResult visitFileFailed(Path file, IOException ex) {
-		this.unreadable.accept(file);
-		return FileVisitResult.CONTINUE;
-	}
-
-	@Override
-	public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException ex) {
-		if (ex != null) {
+		catch (IOException | PermissionDeniedException ex) {
 			this.unreadable.accept(directory);
 		}
-		return FileVisitResult.CONTINUE;
+	}
+
+	private void add(Path file) {
+		if (this.files.size() == this.maxFiles) {
+			this.truncated = true;
+			return;
+		}
+		this.files.add(file);
 	}
 
 	/**

@@ -28,6 +28,9 @@ import io.arcp.event.LogLevel;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.JobCancelledException;
 import io.arcp.sample.workspace.Workspace;
+import io.arcp.spring.guard.JobFiles;
+import io.arcp.spring.guard.JobGuard;
+import io.arcp.spring.guard.OutsideJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
 class CodeReportAgentTests {
+
+	private static final JobFiles FILES = new JobFiles(new JobGuard(OutsideJob.PASS), null);
 
 	@TempDir
 	Path root;
@@ -123,7 +128,7 @@ class CodeReportAgentTests {
 	}
 
 	private CodeReport run() throws IOException {
-		return new CodeReportAgent(Workspace.of(this.root)).report(null, this.job);
+		return new CodeReportAgent(Workspace.of(this.root), FILES).report(null, this.job);
 	}
 
 	private void createFiles(int count) throws IOException {

@@ -26,6 +26,9 @@ import io.arcp.agent.CancellationSignal;
 import io.arcp.agent.JobContext;
 import io.arcp.event.LogLevel;
 import io.arcp.sample.workspace.Workspace;
+import io.arcp.spring.guard.JobFiles;
+import io.arcp.spring.guard.JobGuard;
+import io.arcp.spring.guard.OutsideJob;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,8 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
 class FileListAgentTests {
+
+	private static final JobFiles FILES = new JobFiles(new JobGuard(OutsideJob.PASS), null);
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -94,7 +99,7 @@ class FileListAgentTests {
 	}
 
 	private Flux<FileListAgent.SourceFile> list(@Nullable DirectoryRequest request) {
-		return new FileListAgent(Workspace.of(this.root)).list(request, this.job);
+		return new FileListAgent(Workspace.of(this.root), FILES).list(request, this.job);
 	}
 
 	private String name(String file) {

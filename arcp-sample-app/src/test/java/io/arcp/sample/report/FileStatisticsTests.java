@@ -23,6 +23,11 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.arcp.agent.JobContext;
+import io.arcp.protocol.PermissionDeniedException;
+import io.arcp.spring.guard.JobFiles;
+import io.arcp.spring.guard.JobGuard;
+import io.arcp.spring.guard.OutsideJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +35,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
 
 class FileStatisticsTests {
+
+	private static final JobFiles FILES = new JobFiles(new JobGuard(OutsideJob.PASS), null);
 
 	@TempDir
 	Path temp;
@@ -62,7 +70,7 @@ class FileStatisticsTests {
 		Path file = Files.writeString(this.temp.resolve("file"), "x".repeat(200_000));
 		AtomicInteger calls = new AtomicInteger();
 
-		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> FileStatistics.of(file, () -> {
+		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> FileStatistics.of(FILES, file, () -> {
 			if (calls.incrementAndGet() == 2) {
 				throw new CancellationException();
 			}
@@ -73,21 +81,24 @@ class FileStatisticsTests {
 	@Test
 	void failsWhenTheFileCannotBeRead() {
 		assertThatExceptionOfType(NoSuchFileException.class)
-			.isThrownBy(() -> FileStatistics.of(this.temp.resolve("missing"), () -> {
+			.isThrownBy(() -> FileStatistics.of(FILES, this.temp.resolve("missing"), () -> {
 			}));
 	}
 
 	@Test
-	void doesNotFollowLinks() throws IOException {
-		Path file = Files.writeString(this.temp.resolve("file"), "text");
-		Path link = Files.createSymbolicLink(this.temp.resolve("link"), file);
+	void asksTheLeaseForWhereALinkLeads() throws IOException {
+		Path target = Files.writeString(this.temp.toRealPath().resolve("target"), "x\n");
+		Path link = Files.createSymbolicLink(this.temp.resolve("link"), target);
+		JobContext job = mock(JobContext.class);
+		willThrow(new PermissionDeniedException("no")).given(job).authorize("fs.read", target.toString());
 
-		assertThatIOException().isThrownBy(() -> FileStatistics.of(link, () -> {
-		}));
+		assertThatExceptionOfType(PermissionDeniedException.class)
+			.isThrownBy(() -> FileStatistics.of(FILES.of(job), link, () -> {
+			}));
 	}
 
 	private FileStatistics read(String content) throws IOException {
-		return FileStatistics.of(Files.writeString(this.temp.resolve("file"), content), () -> {
+		return FileStatistics.of(FILES, Files.writeString(this.temp.resolve("file"), content), () -> {
 		});
 	}
 

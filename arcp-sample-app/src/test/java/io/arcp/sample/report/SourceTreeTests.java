@@ -23,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
+import io.arcp.spring.guard.JobFiles;
+import io.arcp.spring.guard.JobGuard;
+import io.arcp.spring.guard.OutsideJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SourceTreeTests {
+
+	private static final JobFiles FILES = new JobFiles(new JobGuard(OutsideJob.PASS), null);
 
 	@TempDir
 	Path root;
@@ -64,7 +69,7 @@ class SourceTreeTests {
 	void listsARootThatIsNamedLikeWhatIsLeftOut() throws IOException {
 		create("target/a.txt");
 
-		assertThat(SourceTree.list(this.root.resolve("target"), 10, this.unreadable::add, () -> {
+		assertThat(SourceTree.list(FILES, this.root.resolve("target"), 10, this.unreadable::add, () -> {
 		}).files()).hasSize(1);
 	}
 
@@ -83,7 +88,7 @@ class SourceTreeTests {
 	void reportsWhatCannotBeRead() throws IOException {
 		Path missing = this.root.resolve("missing");
 
-		SourceTree.list(missing, 10, this.unreadable::add, () -> {
+		SourceTree.list(FILES, missing, 10, this.unreadable::add, () -> {
 		});
 
 		assertThat(this.unreadable).containsExactly(missing);
@@ -94,13 +99,13 @@ class SourceTreeTests {
 		create("a");
 
 		assertThatExceptionOfType(CancellationException.class)
-			.isThrownBy(() -> SourceTree.list(this.root, 10, this.unreadable::add, () -> {
+			.isThrownBy(() -> SourceTree.list(FILES, this.root, 10, this.unreadable::add, () -> {
 				throw new CancellationException();
 			}));
 	}
 
 	private SourceTree.Listing list(int maxFiles) throws IOException {
-		return SourceTree.list(this.root, maxFiles, this.unreadable::add, () -> {
+		return SourceTree.list(FILES, this.root, maxFiles, this.unreadable::add, () -> {
 		});
 	}
 
