@@ -221,7 +221,12 @@ class DelegationTests {
 			"\"cost.budget\":[\"EUR:1\"] | \"cost.budget\":[\"USD:5\"]",
 			"\"cost.budget\":[\"usd:1\"] | \"cost.budget\":[\"USD:5\"]",
 			"\"cost.budget\":[\"USD:5.000000000000000001\"] | \"cost.budget\":[\"USD:5\"]",
-			"\"cost.budget\":[\"USD:3\",\"USD:2.01\"] | \"cost.budget\":[\"USD:5\"]" })
+			"\"cost.budget\":[\"USD:3\",\"USD:2.01\"] | \"cost.budget\":[\"USD:5\"]",
+			"\"fs.read\":[\"/**\"] | \"fs.read\":[\"/a/**\"]", "\"fs.read\":[\"/a/**/b\"] | \"fs.read\":[\"/a/*/b\"]",
+			"\"fs.read\":[\"/a//b\"] | \"fs.read\":[\"/a/**\"]",
+			"\"net.fetch\":[\"**\"] | \"net.fetch\":[\"https://*.x.com/**\"]",
+			"\"net.fetch\":[\"https://api.x.com.evil.io/**\"] | \"net.fetch\":[\"https://api.x.com/**\"]",
+			"\"net.fetch\":[\"https://api.x.com/v1/%2e%2e/admin\"] | \"net.fetch\":[\"https://api.x.com/v1/**\"]" })
 	void refusesChildThatWouldWidenAuthority(String childLease, String parentLease) {
 		String delegates = childLease.startsWith("\"agent.delegate") ? "\"agent.delegate\":[\"echo\"]" : DELEGATE_ALL;
 
