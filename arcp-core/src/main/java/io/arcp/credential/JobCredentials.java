@@ -16,6 +16,9 @@
 
 package io.arcp.credential;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +38,7 @@ import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobCancelledException;
 import io.arcp.protocol.JobId;
+import io.arcp.protocol.Secret;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -47,6 +51,8 @@ import reactor.core.publisher.Sinks;
  */
 public final class JobCredentials {
 
+	private static final int MAX_SECRETS = 16;
+
 	private static final JobCredentials NONE = new JobCredentials(null, null, () -> {
 		throw new IllegalStateException("there is no provisioner");
 	});
@@ -58,6 +64,9 @@ public final class JobCredentials {
 	private final Supplier<IssueRequest> requests;
 
 	private final Map<String, LiveCredential> live = new LinkedHashMap<>(0);
+
+	/** Of as many values as {@value #MAX_SECRETS}, the latest ones. */
+	private final Deque<Secret> secrets = new ArrayDeque<>(0);
 
 	private final Set<String> rotating = new HashSet<>(0);
 
@@ -136,11 +145,19 @@ public final class JobCredentials {
 	private void adopt(List<LiveCredential> issued) {
 		synchronized (this) {
 			if (!this.ended) {
-				issued.forEach((one) -> this.live.put(one.credential().id(), one));
+				issued.forEach(this::use);
 				return;
 			}
 		}
 		issued.forEach(this::revoke);
+	}
+
+	private void use(LiveCredential credential) {
+		this.live.put(credential.credential().id(), credential);
+		this.secrets.add(credential.credential().value());
+		if (this.secrets.size() > MAX_SECRETS) {
+			this.secrets.remove();
+		}
 	}
 
 	private void revoke(LiveCredential credential) {
@@ -174,6 +191,19 @@ public final class JobCredentials {
 	public synchronized @Nullable Credential find(String id) {
 		LiveCredential found = this.live.get(id);
 		return (found != null) ? found.credential() : null;
+	}
+
+	/**
+	 * Returns the values that the job may know, those of its ancestors too, so that they
+	 * can be taken out of what is shown of it. Of a job that has had many, the latest.
+	 * @return a copy, which also has values that are not in use any more
+	 */
+	public List<Secret> secrets() {
+		List<Secret> known = (this.parent != null) ? new ArrayList<>(this.parent.secrets()) : new ArrayList<>(0);
+		synchronized (this) {
+			known.addAll(this.secrets);
+		}
+		return known;
 	}
 
 	/**
@@ -225,7 +255,7 @@ public final class JobCredentials {
 		String id = old.credential().id();
 		synchronized (this) {
 			if (!this.ended) {
-				this.live.put(id, fresh);
+				use(fresh);
 				this.rotating.remove(id);
 				return;
 			}

@@ -144,6 +144,13 @@ final class DefaultJobContext implements JobContext {
 		return this.spec.credentials().live();
 	}
 
+	/**
+	 * Takes the values of the job's credentials out of its failures.
+	 */
+	Redaction redaction() {
+		return Redaction.of(this.spec.credentials());
+	}
+
 	@Override
 	public Mono<Credential> rotateCredential(String id) {
 		try {

@@ -146,7 +146,7 @@ public final class JobExecution extends SubmittedJob {
 	 * @param error what the client is told
 	 */
 	public void fail(ArcpException error) {
-		endNow("runtime_error", this.outcomes.failure(JobFailures.sanitize(error)));
+		endNow("runtime_error", this.outcomes.failure(JobFailures.sanitize(error, Redaction.of(credentials()))));
 	}
 
 	/** Ends a child that nobody was told of, since its parent has ended. */

@@ -35,28 +35,38 @@ final class JobFailures {
 	/**
 	 * Logs the failure of an agent, once, and returns it as it goes over the wire.
 	 */
-	static ArcpException report(Throwable failure, Job job) {
-		ArcpException sanitized = sanitize(failure);
-		if (sanitized.equals(failure)) {
-			logger.debug("Job {} of session {} failed", job.jobId(), job.sessionId(), failure);
+	static ArcpException report(Throwable failure, SubmittedJob job) {
+		Redaction redaction = Redaction.of(job.credentials());
+		Throwable safe = redaction.failure(failure);
+		if (isTyped(failure)) {
+			logger.debug("Job {} of session {} failed", job.jobId(), job.sessionId(), safe);
 		}
 		else {
 			logger.warn("Job {} of session {} failed: agent {} threw an exception", job.jobId(), job.sessionId(),
-					job.agentRef(), failure);
+					job.agentRef(), safe);
 		}
-		return sanitized;
+		return sanitize(failure, redaction);
+	}
+
+	private static boolean isTyped(Throwable failure) {
+		return failure instanceof ArcpException typed && typed.code() != ErrorCode.CANCELLED;
 	}
 
 	/**
-	 * Returns the failure as it goes over the wire: typed, without a stack trace and
-	 * without control characters.
+	 * Returns a failure of the runtime as it goes over the wire.
 	 */
 	static ArcpException sanitize(Throwable failure) {
+		return sanitize(failure, Redaction.NONE);
+	}
+
+	/**
+	 * Returns the failure as it goes over the wire: typed, without a stack trace, without
+	 * control characters and without the values of credentials.
+	 */
+	static ArcpException sanitize(Throwable failure, Redaction redaction) {
 		if (failure instanceof ArcpException typed) {
-			if (typed.code() == ErrorCode.CANCELLED) {
-				return new InternalErrorException("agent ended as cancelled without a cancel: " + typed.getMessage());
-			}
-			return typed;
+			return redaction.error(isTyped(typed) ? typed
+					: new InternalErrorException("agent ended as cancelled without a cancel: " + typed.getMessage()));
 		}
 		String name = failure.getClass().getSimpleName();
 		if (name.isEmpty()) {
@@ -64,7 +74,7 @@ final class JobFailures {
 		}
 		String message = failure.getMessage();
 		return new InternalErrorException(
-				(message != null && !message.isEmpty()) ? name + ": " + printable(message) : name);
+				(message != null && !message.isEmpty()) ? name + ": " + printable(redaction.text(message)) : name);
 	}
 
 	private static String printable(String message) {

@@ -139,7 +139,7 @@ final class OperationCalls {
 	 */
 	private Mono<Void> fail(String callId, Throwable failure) {
 		ArcpException error = (failure instanceof JobCancelledException cancelled) ? cancelled
-				: JobFailures.sanitize(failure);
+				: JobFailures.sanitize(failure, this.job.redaction());
 		try {
 			return this.job.emitCreated(() -> JobEvent.ToolResult.failure(callId, error))
 				.onErrorResume((ex) -> Mono.empty());
