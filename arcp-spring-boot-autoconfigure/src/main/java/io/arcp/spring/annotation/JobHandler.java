@@ -27,15 +27,15 @@ import java.lang.annotation.Target;
  * <p>
  * One parameter takes the job's input, converted by the application's {@code JsonMapper};
  * others may be the {@link io.arcp.agent.JobContext}, the {@link io.arcp.lease.Lease},
- * the {@link io.arcp.agent.CancellationSignal}, a {@link java.security.Principal}, or
- * whatever a {@link io.arcp.spring.handler.JobArgumentResolver} of the application
- * supports. What the method returns becomes the result: a value, nothing, or a
- * {@code Mono} or {@code CompletionStage} of it; a {@code Flux<JobEvent>} emits events,
- * of which the last may be the result. The elements of any other {@code Flux} are
- * streamed as the result: text, {@code byte[]} and {@code DataBuffer} as they are,
- * anything else as NDJSON. A method that returns one of the reactive types must not
- * block; any other method runs on a thread that may, and is interrupted when its job is
- * cancelled.
+ * the {@link io.arcp.agent.CancellationSignal}, a {@link java.security.Principal}, a
+ * {@link JobCredential}, or whatever a {@link io.arcp.spring.handler.JobArgumentResolver}
+ * of the application supports. What the method returns becomes the result: a value,
+ * nothing, or a {@code Mono} or {@code CompletionStage} of it; a {@code Flux<JobEvent>}
+ * emits events, of which the last may be the result. The elements of any other
+ * {@code Flux} are streamed as the result: text, {@code byte[]} and {@code DataBuffer} as
+ * they are, anything else as NDJSON. A method that returns one of the reactive types must
+ * not block; any other method runs on a thread that may, and is interrupted when its job
+ * is cancelled.
  *
  * @since 0.1.0
  */

@@ -150,8 +150,8 @@ public abstract class AgentDefinitionException extends RuntimeException {
 					+ describe(parameter.getContainingClass(), method(parameter)) + " of "
 					+ parameter.getContainingClass().getName() + " cannot be resolved: " + reason + ".",
 					"Use one parameter for the input (a type that Jackson can read), JobContext, Lease, "
-							+ "CancellationSignal or Principal for the others, or declare a JobArgumentResolver bean "
-							+ "that supports the parameter. Validation of the input needs "
+							+ "CancellationSignal, Principal or @JobCredential Credential for the others, or declare a "
+							+ "JobArgumentResolver bean that supports the parameter. Validation of the input needs "
 							+ "spring-boot-starter-validation.");
 		}
 

@@ -57,6 +57,7 @@ public final class HandlerMethodAgentFactory {
 			List<? extends JobReturnValueHandler> returnValueHandlers, @Nullable JobInputValidator validator) {
 		this.argumentResolvers = new ArrayList<>(argumentResolvers);
 		this.argumentResolvers.add(new ContextArgumentResolver());
+		this.argumentResolvers.add(new CredentialArgumentResolver());
 		this.inputResolver = new InputArgumentResolver(new InputConverter(mapper), validator);
 		ResultConverter results = new ResultConverter(mapper);
 		this.returnValueHandlers = new ArrayList<>(returnValueHandlers);
