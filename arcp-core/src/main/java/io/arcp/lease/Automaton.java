@@ -65,12 +65,34 @@ final class Automaton {
 
 	private final String prefix;
 
+	/**
+	 * For a state that stays where it is, the first of those before it from which there
+	 * is no way around it, and from which it is reached by characters that it reads too.
+	 */
+	private final int[] covered;
+
 	private Automaton(char separator, byte[] operations, char[] arguments, int[] starts) {
 		this.separator = separator;
 		this.operations = operations;
 		this.arguments = arguments;
 		this.starts = starts;
 		this.prefix = commonPrefix(operations, arguments, starts);
+		this.covered = new int[operations.length];
+		for (int i = 0; i < operations.length; i++) {
+			int first = i;
+			while (operations[i] == MANY && first > 0 && isCovered(first - 1, arguments[i])) {
+				first--;
+			}
+			this.covered[i] = first;
+		}
+	}
+
+	private boolean isCovered(int state, int characterClass) {
+		return switch (this.operations[state]) {
+			case LITERAL -> belongs(this.arguments[state], characterClass);
+			case ONE, MANY -> (this.arguments[state] & characterClass) == characterClass;
+			default -> false;
+		};
 	}
 
 	private static String commonPrefix(byte[] operations, char[] arguments, int[] starts) {
@@ -156,12 +178,19 @@ final class Automaton {
 	}
 
 	/**
-	 * Fills the set with the states after one character.
+	 * Fills the set with the states after one character, without those from which nothing
+	 * is accepted that is not accepted from the last state that stays where it is: of
+	 * many stars behind each other only the last one that was reached counts.
 	 */
-	void advance(StateSet from, char c, StateSet into) {
+	private void advance(StateSet from, char c, StateSet into) {
 		into.clear();
+		int loop = from.loop();
+		int first = (loop >= 0) ? this.covered[loop] : loop;
 		for (int i = 0; i < from.size(); i++) {
-			move(from.get(i), c, into);
+			int state = from.get(i);
+			if (state < first || state >= loop) {
+				move(state, c, into);
+			}
 		}
 	}
 
@@ -218,6 +247,7 @@ final class Automaton {
 				follow(state + 3, into);
 			}
 			case MANY -> {
+				into.markLoop(state);
 				if (this.arguments[state] == ANY && this.operations[state + 1] == END) {
 					into.markUniversal();
 				}

@@ -36,6 +36,8 @@ final class StateSet {
 
 	private boolean universal;
 
+	private int loop = -1;
+
 	StateSet(int states) {
 		this.members = new int[states];
 		this.marks = new int[states];
@@ -66,6 +68,7 @@ final class StateSet {
 		this.size = 0;
 		this.accepting = false;
 		this.universal = false;
+		this.loop = -1;
 	}
 
 	/**
@@ -88,6 +91,17 @@ final class StateSet {
 
 	void markUniversal() {
 		this.universal = true;
+	}
+
+	/**
+	 * The last state that stays where it is, or -1 when there is none.
+	 */
+	int loop() {
+		return this.loop;
+	}
+
+	void markLoop(int state) {
+		this.loop = Math.max(this.loop, state);
 	}
 
 	int[] toSortedArray() {

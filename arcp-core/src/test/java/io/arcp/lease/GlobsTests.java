@@ -120,6 +120,17 @@ class GlobsTests {
 		assertThat(automaton.states()).isLessThanOrEqualTo(3 * pattern.length());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "a*", "a**", "*b*" })
+	void takesNoMoreStepsForManyStarsThanForFew(String piece) {
+		String target = "ab".repeat(5000) + "c";
+
+		Automaton.Run run = GlobCompiler.compile(piece.repeat(100) + "d").run(target);
+
+		assertThat(run.matched()).isFalse();
+		assertThat(run.steps()).isLessThanOrEqualTo(6L * target.length());
+	}
+
 	/**
 	 * Translates by the table of ARCP section 4.2, in the simplest way.
 	 */
