@@ -65,6 +65,9 @@ public final class Benchmarks {
 			if (options.has(Group.RESULTS)) {
 				report.results(results(options, group));
 			}
+			if (options.has(Group.GLOBS)) {
+				report.globs(new GlobBenchmark(options).run());
+			}
 		}
 		finally {
 			group.shutdownGracefully();

@@ -36,7 +36,10 @@ enum Group {
 	REPLAY,
 
 	/** A large streamed result. */
-	RESULTS;
+	RESULTS,
+
+	/** Matches of patterns of a lease. */
+	GLOBS;
 
 	static Group of(String name) {
 		return valueOf(name.toUpperCase(Locale.ROOT));

@@ -41,7 +41,9 @@ record Options(List<Group> groups, int repetitions, double seconds, String agent
 
 	static Options parse(String... args) {
 		Options options = new Options(
-				parts(value(args, "groups", "events,jobs,idle,replay,results"), ",").stream().map(Group::of).toList(),
+				parts(value(args, "groups", "events,jobs,idle,replay,results,globs"), ",").stream()
+					.map(Group::of)
+					.toList(),
 				Integer.parseInt(value(args, "repetitions", "5")),
 				Integer.parseInt(value(args, "milliseconds", "1000")) / 1e3, value(args, "agent", "emit"),
 				value(args, "raw", "shared"), numbers(value(args, "bytes", "100,10240")),

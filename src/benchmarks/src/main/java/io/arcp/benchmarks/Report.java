@@ -147,6 +147,20 @@ final class Report {
 		line("");
 	}
 
+	void globs(GlobResult result) {
+		line(".Matches of a target of %,d characters against patterns of %d", result.target(), result.pattern());
+		line("[cols=\"1,1,2\"]");
+		line(TABLE);
+		line("| Stars | Matches | One match");
+		line("");
+		for (GlobResult.Row row : result.rows()) {
+			line("| %d | %s | %s", row.stars(), row.matches() ? "yes" : "no",
+					spread("%,.0f ns", Spread.of(row.nanos(), Double::doubleValue)));
+		}
+		line(TABLE);
+		line("");
+	}
+
 	private static String spread(String format, Spread spread) {
 		return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", spread.median(), spread.low(),
 				spread.high());
