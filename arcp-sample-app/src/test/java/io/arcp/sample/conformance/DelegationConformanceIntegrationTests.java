@@ -315,4 +315,28 @@ class DelegationConformanceIntegrationTests extends ConformanceGroup {
 			.orElseThrow(() -> new AssertionError("no job " + jobId + " in " + jobs));
 	}
 
+	@Requirement("DEL-12")
+	void holdsTheFramesOfAChildWhileASubmitIsUnanswered() {
+		WireConnection connection = openWith(this.alice, "provisioned_credentials");
+		String late = "\"x-vendor.conformance.provisioner\":[\"slow-issue:%d\"]";
+		String parent = connection.accepted(connection.submitWithLease("delegator",
+				input(childWithLease(late.formatted(500))), lease(late.formatted(500))));
+
+		String slow = connection.submitWithLease("echo", "2", "{" + late.formatted(3000) + "}");
+		List<Frame> before = connection.until((frame) -> frame.requestId().equals(slow));
+		connection.end(before.remove(before.size() - 1).jobId());
+		connection.beforeFence();
+
+		Frame delegate = before.stream().filter((frame) -> frame.kind().equals("delegate")).findFirst().orElseThrow();
+		String child = delegate.body().path("child_job_id").asString();
+		List<Frame> ofChild = before.stream().filter((frame) -> frame.jobId().equals(child)).toList();
+		assertThat(ofChild).extracting(Frame::type).containsExactly("job.event", "job.result");
+		assertThat(before).anyMatch((frame) -> frame.jobId().equals(parent) && frame.isTerminal());
+		assertThat(connection.frames())
+			.noneMatch((frame) -> frame.type().equals("job.accepted") && frame.jobId().equals(child));
+		// it is the frames that wait for a second, not the child
+		assertThat(Instant.parse(ofChild.get(1).text("/payload/completed_at")))
+			.isBefore(Instant.parse(delegate.text("/payload/ts")).plusSeconds(1));
+	}
+
 }
