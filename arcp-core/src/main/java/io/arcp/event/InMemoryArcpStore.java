@@ -54,11 +54,16 @@ public final class InMemoryArcpStore implements ArcpStore {
 
 	private InMemoryArcpStore(Builder settings) {
 		this.cluster = new MemoryCluster(this::runningAt);
-		this.sessions = new MemorySessions(settings.clock, settings.maxIndexRuns, settings.openRuns, this::lastOffset);
+		this.sessions = new MemorySessions(settings.clock, settings.maxIndexRuns, settings.openRuns, this::lastOffset,
+				this::sessionExpired);
 		LogBytes bytes = new LogBytes(settings.maxBytes);
 		this.idempotency = new MemoryIdempotency(settings, this::isRunning, bytes, this::makeRoom);
 		this.jobs = new MemoryJobs(settings, this.sessions, this.cluster, bytes, this.idempotency::dropOldestEnd);
 		this.capabilities = new StoreCapabilities(false, false, settings.openRuns);
+	}
+
+	private void sessionExpired(MemorySession session, long now) {
+		this.jobs.releasePinned(session, now, Integer.MAX_VALUE);
 	}
 
 	private List<JobId> runningAt(NodeRef node) {

@@ -262,7 +262,7 @@ final class MemoryJobs implements JobStore {
 	 * Removes jobs that were kept for a session's replay and are not needed any more, the
 	 * oldest first: a session gives them up in the order in which they ended.
 	 */
-	private void releasePinned(Object keeper, long now, int max) {
+	void releasePinned(Object keeper, long now, int max) {
 		for (int i = 0; i < max; i++) {
 			MemoryJob oldest = this.ended.peekPinned(keeper);
 			if (oldest == null || oldest.isNeeded(now)) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 
 import io.arcp.protocol.JobId;
@@ -50,15 +51,20 @@ final class MemorySessions implements SessionStore {
 
 	private final ToLongFunction<JobId> lastOffsets;
 
+	private final ObjLongConsumer<MemorySession> onExpired;
+
 	/**
 	 * Creates the sessions.
 	 * @param lastOffsets answers the last offset of a job, -1 when it is not stored
+	 * @param onExpired is told of each session that cannot be resumed any more, and when
 	 */
-	MemorySessions(Clock clock, int maxIndexRuns, boolean openRuns, ToLongFunction<JobId> lastOffsets) {
+	MemorySessions(Clock clock, int maxIndexRuns, boolean openRuns, ToLongFunction<JobId> lastOffsets,
+			ObjLongConsumer<MemorySession> onExpired) {
 		this.clock = clock;
 		this.maxIndexRuns = maxIndexRuns;
 		this.openRuns = openRuns;
 		this.lastOffsets = lastOffsets;
+		this.onExpired = onExpired;
 	}
 
 	@Nullable MemorySession get(SessionId id) {
@@ -230,11 +236,14 @@ final class MemorySessions implements SessionStore {
 		MemorySession session = this.deadlines.poll(now);
 		while (session != null) {
 			session.expire(now);
+			if (session.deadline() > now) {
+				this.deadlines.schedule(session, session.deadline());
+			}
+			else {
+				this.onExpired.accept(session, now);
+			}
 			if (session.isDispensable()) {
 				remove(session);
-			}
-			else if (session.deadline() > now) {
-				this.deadlines.schedule(session, session.deadline());
 			}
 			session = this.deadlines.poll(now);
 		}

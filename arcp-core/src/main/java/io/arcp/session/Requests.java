@@ -80,6 +80,13 @@ final class Requests {
 		this.vendorMessages = new VendorMessages(session, settings.vendorHandlers());
 	}
 
+	/**
+	 * Counts the strikes of another connection from now on.
+	 */
+	void connected() {
+		this.strikes = 0;
+	}
+
 	VendorMessages vendorMessages() {
 		return this.vendorMessages;
 	}

@@ -128,6 +128,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 		this.state = SessionState.ACCEPTED;
 		this.delivery.connect(opened, lastSeq, replay, replayBytes);
 		this.watch.connected();
+		this.requests.connected();
 		opened.receiver(this);
 		if (opened.hasEnded()) {
 			ended(opened);

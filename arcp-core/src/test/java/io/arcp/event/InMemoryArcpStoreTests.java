@@ -163,6 +163,23 @@ class InMemoryArcpStoreTests {
 	}
 
 	@Test
+	void removesAPinnedJobWhenItsSessionExpiresAndNothingElseOfItEnds() {
+		SessionFence fence = open();
+		JobFence job = create("job_1");
+		end(job, 1);
+		link(fence, "job_1", 0, 1);
+		this.now = this.now.plus(RETENTION).plusSeconds(1);
+		end(create("job_2"), 1); // the first one is kept for a replay alone from now on
+		this.now = this.now.plus(WINDOW);
+		assertThat(jobs().get(JobId.of("job_1"))).isNotNull();
+
+		await(this.store.sessions()
+			.open(new NewSession(SessionId.of("sess_2"), "bob", List.of(), TOKEN, NODE, WINDOW, this.now, 1)));
+
+		assertThat(jobs().get(JobId.of("job_1"))).isNull();
+	}
+
+	@Test
 	void removesARenewedJobWhoseSessionIsUnknown() {
 		JobFence job = create("job_1");
 		end(job, 1);

@@ -115,6 +115,25 @@ class FrameErrorTests {
 		assertThat(client.closed().code()).isEqualTo(1008);
 	}
 
+	@Test
+	void countsTheMalformedFramesOfEachConnectionAnew() {
+		FrameClient client = client();
+		for (int i = 0; i < 9; i++) {
+			client.send("{");
+			client.next("session.error");
+		}
+		client.drop();
+		FrameClient back = FrameClient.connect(this.server).resume("tok", client, 0);
+
+		for (int i = 0; i < 9; i++) {
+			back.send("{");
+			back.next("session.error");
+		}
+		back.send("{\"id\":\"p\",\"type\":\"session.ping\",\"payload\":{\"nonce\":\"n\"}}");
+
+		back.next("session.pong");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			{"id":"q","type":"job.frobnicate"} | session.error
