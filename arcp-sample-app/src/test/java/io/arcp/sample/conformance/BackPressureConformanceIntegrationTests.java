@@ -61,14 +61,18 @@ class BackPressureConformanceIntegrationTests extends ConformanceGroup {
 		assertBreach(connection.until((frame) -> frame.seq() == 22), 22);
 		assertThat(connection.beforeFence()).isEmpty();
 		connection.assertSilentFor(Duration.ofMillis(200));
-		connection.ack(22);
+		connection.ack(12); // a lag of 10, which is half the threshold and not below
+		connection.assertSilentFor(Duration.ofMillis(200));
+		connection.ack(13);
 
-		assertBreach(connection.until((frame) -> frame.seq() == 44), 44);
+		assertBreach(connection.until((frame) -> frame.seq() == 35), 35);
 		assertThat(connection.beforeFence()).isEmpty();
-		connection.ack(44);
+		connection.ack(35);
+		assertBreach(connection.until((frame) -> frame.seq() == 57), 57);
+		connection.ack(57);
 		assertThat(connection.untilEnd(job)).noneMatch(Frame::isBackPressure);
 		assertContiguous(connection.numbers(), 1);
-		assertThat(connection.lastSeq()).isEqualTo(64);
+		assertThat(connection.lastSeq()).isEqualTo(65);
 	}
 
 	private static void assertBreach(List<Frame> frames, long number) {

@@ -49,9 +49,11 @@ class HandshakeConformanceIntegrationTests extends ConformanceGroup {
 	void refusesABadToken() {
 		WireConnection connection = connect();
 
+		Instant sent = Instant.now();
 		connection.hello("tok-nobody", capabilities(FEATURES));
 
 		assertUnauthenticated(connection);
+		assertThat(Duration.between(sent, Instant.now())).isLessThan(Duration.ofSeconds(2));
 	}
 
 	@Requirement("HEL-3")

@@ -33,9 +33,11 @@ class HeartbeatConformanceIntegrationTests extends ConformanceGroup {
 	void answersAPing() {
 		WireConnection connection = open(this.alice);
 
+		Instant sent = Instant.now();
 		String ping = connection.ping("n-1");
 		Frame pong = connection.next("session.pong");
 
+		assertThat(Duration.between(sent, Instant.now())).isLessThan(Duration.ofSeconds(2));
 		assertThat(pong.requestId()).isEqualTo(ping);
 		assertThat(pong.text("/payload/ping_nonce")).isEqualTo("n-1");
 		assertThat(pong.text("/payload/received_at")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");

@@ -19,6 +19,7 @@ package io.arcp.sample.conformance;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -353,6 +354,14 @@ final class WireConnection implements WebSocket.Listener, AutoCloseable {
 			this.inbound.add(this.partial.toString());
 			this.partial.setLength(0);
 		}
+		webSocket.request(1);
+		return null;
+	}
+
+	/** A runtime never sends one: this is no frame that a test could read. */
+	@Override
+	public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+		this.inbound.add("a binary message");
 		webSocket.request(1);
 		return null;
 	}
