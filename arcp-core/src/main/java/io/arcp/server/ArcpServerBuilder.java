@@ -39,6 +39,7 @@ import io.arcp.job.DelegationLimits;
 import io.arcp.job.ExhaustionPolicy;
 import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.job.ResultLimits;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.IdGenerator;
 import io.arcp.protocol.RuntimeInfo;
@@ -106,6 +107,8 @@ public final class ArcpServerBuilder {
 	Duration helloTimeout = Duration.ofSeconds(10);
 
 	PreHello preHello = PreHello.ANSWER;
+
+	@Nullable Dialect dialect;
 
 	int maxSessionsPerPrincipal = 32;
 
@@ -367,6 +370,18 @@ public final class ArcpServerBuilder {
 	 */
 	public ArcpServerBuilder preHello(PreHello mode) {
 		this.preHello = Objects.requireNonNull(mode, "mode");
+		return this;
+	}
+
+	/**
+	 * Sets the dialect in which all clients are answered (ARCP section 3.3). By default
+	 * that of a client is the one that the query parameter {@code dialect} of its
+	 * connection names, else the one that its first frame suggests.
+	 * @param fixed the dialect, or {@code null} to find it for each connection
+	 * @return this builder
+	 */
+	public ArcpServerBuilder dialect(@Nullable Dialect fixed) {
+		this.dialect = fixed;
 		return this;
 	}
 

@@ -171,7 +171,7 @@ final class DefaultArcpServer implements ArcpServer {
 		return new SessionSettings(Objects.requireNonNull(builder.runtime),
 				builder.offered(credentials != null && credentials.isOffered()), vendorCapabilities(builder),
 				new SessionSettings.HandshakeSettings(builder.helloTimeout, builder.preHello,
-						builder.maxUnauthenticated),
+						builder.maxUnauthenticated, builder.dialect),
 				new SessionSettings.Times(builder.heartbeatInterval, builder.resumeWindow, builder.idleTimeout,
 						builder.backPressureMaxWait, builder.retention()),
 				new SessionSettings.Limits(builder.caps, builder.onOverflow, builder.maxSessionsPerPrincipal,

@@ -17,10 +17,7 @@
 package io.arcp.session;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.Consumer;
-
-import io.arcp.transport.OutboundFrame;
 
 /**
  * Keeps answers to submits in the order of the submits, however long each takes (ARCP
@@ -33,11 +30,14 @@ final class AnswerQueue {
 
 	private final ArrayDeque<Place> places = new ArrayDeque<>();
 
-	private final Consumer<List<OutboundFrame>> outlet;
+	private final Consumer<Answer> outlet;
 
 	private final Runnable submitsAnswered;
 
 	private int submits;
+
+	/** Answers that have no place. */
+	private int aside;
 
 	private boolean releasing;
 
@@ -46,7 +46,7 @@ final class AnswerQueue {
 	 * @param outlet where answers go
 	 * @param submitsAnswered called when no submit is unanswered any more
 	 */
-	AnswerQueue(Consumer<List<OutboundFrame>> outlet, Runnable submitsAnswered) {
+	AnswerQueue(Consumer<Answer> outlet, Runnable submitsAnswered) {
 		this.outlet = outlet;
 		this.submitsAnswered = submitsAnswered;
 	}
@@ -55,7 +55,15 @@ final class AnswerQueue {
 	 * Takes the next place.
 	 */
 	Place next() {
-		return add(new Place(false));
+		return add(new Place(Sort.OTHER));
+	}
+
+	/**
+	 * Takes no place: the answer waits for no other, and no other for it.
+	 */
+	Place aside() {
+		this.aside++;
+		return new Place(Sort.ASIDE);
 	}
 
 	/**
@@ -63,7 +71,7 @@ final class AnswerQueue {
 	 */
 	Place nextOfSubmit() {
 		this.submits++;
-		return add(new Place(true));
+		return add(new Place(Sort.SUBMIT));
 	}
 
 	private Place add(Place place) {
@@ -79,7 +87,7 @@ final class AnswerQueue {
 	}
 
 	int unanswered() {
-		return this.places.size();
+		return this.places.size() + this.aside;
 	}
 
 	private void release() {
@@ -91,10 +99,8 @@ final class AnswerQueue {
 			Place first;
 			while ((first = this.places.peek()) != null && first.ready) {
 				this.places.poll();
-				if (!first.frames.isEmpty()) {
-					this.outlet.accept(first.frames);
-				}
-				if (first.ofSubmit) {
+				send(first);
+				if (first.sort == Sort.SUBMIT) {
 					this.submits--;
 				}
 				afterwards(first);
@@ -105,6 +111,15 @@ final class AnswerQueue {
 		}
 		finally {
 			this.releasing = false;
+		}
+	}
+
+	private void send(Place place) {
+		try {
+			this.outlet.accept(place.answer);
+		}
+		catch (RuntimeException ex) {
+			Sessions.logger.error("An answer could not be sent", ex);
 		}
 	}
 
@@ -123,39 +138,54 @@ final class AnswerQueue {
 	 */
 	final class Place {
 
-		private final boolean ofSubmit;
+		private final Sort sort;
 
-		private List<OutboundFrame> frames = List.of();
+		private Answer answer = Answer.NONE;
 
 		private Runnable afterwards = NOTHING;
 
 		private boolean ready;
 
-		private Place(boolean ofSubmit) {
-			this.ofSubmit = ofSubmit;
+		private Place(Sort sort) {
+			this.sort = sort;
 		}
 
 		/**
 		 * Gives the place up: the answer does not wait for others.
 		 */
 		void giveUp() {
-			this.ready = true;
-			release();
+			answer(Answer.NONE);
 		}
 
-		void answer(OutboundFrame frame) {
-			answer(frame, NOTHING);
+		void answer(Answer given) {
+			answer(given, NOTHING);
 		}
 
 		/**
 		 * Answers, and runs an action right behind it.
 		 */
-		void answer(OutboundFrame frame, Runnable action) {
-			this.frames = List.of(frame);
+		void answer(Answer given, Runnable action) {
+			this.answer = given;
 			this.afterwards = action;
 			this.ready = true;
-			release();
+			if (this.sort == Sort.ASIDE) {
+				AnswerQueue.this.aside--;
+				send(this);
+				afterwards(this);
+			}
+			else {
+				release();
+			}
 		}
+
+	}
+
+	/**
+	 * What a place is for.
+	 */
+	private enum Sort {
+
+		SUBMIT, OTHER, ASIDE
 
 	}
 

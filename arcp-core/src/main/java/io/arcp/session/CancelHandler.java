@@ -43,8 +43,11 @@ final class CancelHandler {
 
 	private final JobAccess access;
 
-	CancelHandler(Session session, JobAccess access, SessionEnvironment environment) {
+	private final Refusals refusals;
+
+	CancelHandler(Session session, JobAccess access, SessionEnvironment environment, Refusals refusals) {
 		this.session = session;
+		this.refusals = refusals;
 		this.environment = environment;
 		this.access = access;
 	}
@@ -53,12 +56,10 @@ final class CancelHandler {
 		String reason = (message.reason() != null) ? message.reason() : JobCancelled.DEFAULT_REASON;
 		JobId jobId = JobAccess.id(message.jobId());
 		if (jobId == null) {
-			this.session.answers()
-				.next()
-				.answer(this.session.frames().jobError(this.access.unknown(), header, message.jobId()));
+			this.refusals.refuse(RequestKind.CANCEL, this.access.unknown(), header, message.jobId());
 			return;
 		}
-		AnswerQueue.Place place = this.session.answers().next();
+		AnswerQueue.Place place = this.refusals.place(RequestKind.CANCEL, message.jobId());
 		JobExecution job = this.environment.jobs().find(jobId);
 		if (job == null) {
 			findEnded(header, place, jobId, reason);
@@ -125,7 +126,7 @@ final class CancelHandler {
 	}
 
 	private void reject(EnvelopeHeader header, AnswerQueue.Place place, JobId jobId, ArcpException error) {
-		place.answer(this.session.frames().jobError(error, header, jobId.value()));
+		place.answer(this.refusals.of(RequestKind.CANCEL, error, header, jobId.value()));
 	}
 
 }

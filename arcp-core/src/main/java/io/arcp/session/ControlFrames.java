@@ -17,12 +17,17 @@
 package io.arcp.session;
 
 import java.time.Clock;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.Envelope;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.IdGenerator;
+import io.arcp.protocol.InvalidRequestException;
+import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobError;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.MessageId;
@@ -34,7 +39,7 @@ import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the frames of one session that have no number.
+ * Makes the frames of one session that have no number, in the dialect of its connection.
  */
 final class ControlFrames {
 
@@ -46,11 +51,24 @@ final class ControlFrames {
 
 	private final String sessionId;
 
+	private volatile Dialect dialect = Dialect.GENERIC;
+
 	ControlFrames(MessageCodec codec, IdGenerator ids, Clock clock, String sessionId) {
 		this.codec = codec;
 		this.ids = ids;
 		this.clock = clock;
 		this.sessionId = sessionId;
+	}
+
+	/**
+	 * Makes frames for a client of another dialect from now on.
+	 */
+	void dialect(Dialect next) {
+		this.dialect = next;
+	}
+
+	Dialect dialect() {
+		return this.dialect;
 	}
 
 	/**
@@ -68,48 +86,91 @@ final class ControlFrames {
 	}
 
 	/**
-	 * A frame of a job that may be sent several times, with the same id, and whose
-	 * payload is encoded each time: it may hold secrets, which are not kept.
+	 * The acceptance of a job. What was encoded before is used where it does.
+	 * @param shown what the client gets to see of it
 	 */
-	Supplier<OutboundFrame> frame(String type, Supplier<byte[]> payload, JobId jobId, TraceContext trace,
-			@Nullable String requestId) {
-		EnvelopeHeader header = header(type, requestId).withJobId(jobId.value()).withTrace(trace);
-		return () -> OutboundFrame.of(this.codec.encode(header, payload.get()));
+	OutboundFrame accepted(Acceptance acceptance, JobAccepted shown) {
+		EnvelopeHeader header = header(acceptance.id(), JobAccepted.TYPE, acceptance.requestId())
+			.withJobId(shown.jobId().value())
+			.withTrace(acceptance.trace());
+		if (shown != acceptance.accepted() || (shown.budget() != null && this.dialect == Dialect.PYTHON)) {
+			return encode(header, shown);
+		}
+		return OutboundFrame.of(this.codec.encode(header, acceptance.payload(), this.dialect));
 	}
 
 	/**
-	 * The form X of an error answer (ARCP section 3.3).
+	 * A session error that answers nothing, or a frame of which nothing is known.
 	 */
-	OutboundFrame sessionError(ArcpException error, @Nullable EnvelopeHeader request) {
-		SessionError message = SessionError.of(error, (request != null) ? request.id() : null);
-		EnvelopeHeader header = header(SessionError.TYPE, (request != null) ? request.id() : null);
-		return encode((request != null) ? header.withTrace(request.trace()) : header, message);
+	OutboundFrame sessionError(ArcpException error) {
+		return encode(header(SessionError.TYPE, null), SessionError.of(error, null));
 	}
 
 	/**
-	 * The form J of an error answer, or, without a job, the form L.
+	 * The frames that say that a handshake has failed.
 	 */
-	OutboundFrame jobError(ArcpException error, EnvelopeHeader request, @Nullable String jobId) {
-		JobError message = JobError.rejection(error, request.id(), this.clock.instant());
-		EnvelopeHeader header = header(JobError.TYPE, request.id()).withTrace(request.trace());
-		return encode((jobId != null) ? header.withJobId(jobId) : header, message);
+	List<OutboundFrame> refusedOpening(ArcpException error, EnvelopeHeader request) {
+		return errors(RequestKind.OPENING.errorForms(this.dialect, () -> true), failure(error, request));
 	}
 
 	/**
-	 * The form J for a rejected submit: with a job id that is never registered.
+	 * The failure of a request that names no job.
 	 */
-	OutboundFrame rejection(ArcpException error, EnvelopeHeader request) {
-		return jobError(error, request, JobId.generate(this.ids).value());
+	Failure failure(ArcpException error, EnvelopeHeader request) {
+		EnvelopeHeader asked = EnvelopeHeader.of(request.id(), request.type()).withTrace(request.trace());
+		return new Failure(error, asked, this.clock.instant(), newId(), newId());
+	}
+
+	/**
+	 * The frames that say that a request has failed.
+	 */
+	List<OutboundFrame> errors(List<ErrorForm> forms, Failure failure) {
+		try {
+			return encodeErrors(forms, failure);
+		}
+		catch (InvalidRequestException ex) { // its details cannot go over the wire
+			ArcpException error = failure.error();
+			return encodeErrors(forms, failure.withError(ArcpException.of(error.code(),
+					Objects.requireNonNullElse(error.getMessage(), ""), error.retryable(), null)));
+		}
+	}
+
+	private List<OutboundFrame> encodeErrors(List<ErrorForm> forms, Failure failure) {
+		List<OutboundFrame> frames = new ArrayList<>(forms.size());
+		for (ErrorForm form : forms) {
+			frames.add((form != ErrorForm.SESSION) ? jobError(form, failure) : sessionError(failure));
+		}
+		return frames;
+	}
+
+	private OutboundFrame jobError(ErrorForm form, Failure failure) {
+		EnvelopeHeader request = failure.request();
+		String id = (form == ErrorForm.ECHO) ? request.id() : failure.jobErrorId();
+		EnvelopeHeader header = header(id, JobError.TYPE, request.id()).withTrace(request.trace())
+			.withJobId((form == ErrorForm.JOB) ? request.jobId() : null);
+		return encode(header, JobError.rejection(failure.error(), request.id(), failure.at()));
+	}
+
+	private OutboundFrame sessionError(Failure failure) {
+		EnvelopeHeader request = failure.request();
+		return encode(header(failure.sessionErrorId(), SessionError.TYPE, request.id()).withTrace(request.trace()),
+				SessionError.of(failure.error(), request.id()));
+	}
+
+	private String newId() {
+		return MessageId.generate(this.ids).value();
 	}
 
 	private EnvelopeHeader header(String type, @Nullable String requestId) {
-		return EnvelopeHeader.of(MessageId.generate(this.ids).value(), type)
-			.withSessionId(this.sessionId)
-			.withRequestId(requestId);
+		return header(newId(), type, requestId);
+	}
+
+	private EnvelopeHeader header(String id, String type, @Nullable String requestId) {
+		return EnvelopeHeader.of(id, type).withSessionId(this.sessionId).withRequestId(requestId);
 	}
 
 	private OutboundFrame encode(EnvelopeHeader header, RuntimeMessage message) {
-		return OutboundFrame.of(this.codec.encode(new Envelope(header, message)));
+		return OutboundFrame.of(this.codec.encode(new Envelope(header, message), this.dialect));
 	}
 
 }

@@ -23,7 +23,6 @@ import io.arcp.protocol.Credential;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobId;
-import io.arcp.protocol.json.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +35,9 @@ final class CredentialView {
 
 	private final Jobs jobs;
 
-	private final MessageCodec codec;
-
 	CredentialView(Session session, SessionEnvironment environment) {
 		this.session = session;
 		this.jobs = environment.jobs();
-		this.codec = environment.codec();
 	}
 
 	/**
@@ -91,13 +87,11 @@ final class CredentialView {
 	}
 
 	/**
-	 * Returns the payload of an acceptance as it is sent.
-	 * @param accepted the acceptance, of a job that the session's principal submitted
-	 * @param stored its payload without credentials
+	 * Returns the answer to a submit of the session's principal. It holds secrets, which
+	 * are not kept: they are put in when it is sent.
 	 */
-	byte[] payload(JobAccepted accepted, byte[] stored) {
-		JobAccepted shown = show(accepted);
-		return (shown == accepted) ? stored : this.codec.encodePayload(shown);
+	Answer answer(Acceptance acceptance) {
+		return () -> List.of(this.session.frames().accepted(acceptance, show(acceptance.accepted())));
 	}
 
 }

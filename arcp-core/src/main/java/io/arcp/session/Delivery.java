@@ -88,9 +88,10 @@ final class Delivery implements TimelineListener {
 	void connect(SessionConnection opened, long lastSeq, List<Segment> replay, long replayBytes) {
 		this.acknowledged = Math.max(this.acknowledged, lastSeq);
 		this.lag.connected(this.session.features(), this.acknowledged);
-		EventReader events = new EventReader(this.environment.store(), this.session.sessionId(),
-				this.environment.sources().timer(), this.sessionPiece,
-				new RotatedCredentials(this.environment.jobs(), this.credentials.areShownOver(opened)),
+		EventReader events = new EventReader(
+				this.environment.store(), this.session.sessionId(), this.environment.sources().timer(),
+				this.sessionPiece, new ClientView(new RotatedCredentials(this.environment.jobs(),
+						this.credentials.areShownOver(opened), opened.dialect()), opened.dialect()),
 				opened.outbound()::ready);
 		replay.forEach(events::add);
 		opened.outbound()
@@ -123,12 +124,12 @@ final class Delivery implements TimelineListener {
 	}
 
 	/**
-	 * Sends frames in their place behind what is numbered.
+	 * Sends an answer in its place behind what is numbered.
 	 */
-	void answer(List<OutboundFrame> frames, long head) {
+	void answer(Answer answer, long head) {
 		SessionConnection current = this.connection;
 		if (current != null) {
-			frames.forEach((frame) -> current.outbound().answer(head, frame));
+			current.outbound().answer(head, answer.frames());
 			current.outbound().ready();
 			if (current.isPaused()) {
 				this.session.roomAgain(current);

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventFrame implements OutboundFrame {
 
+	private static final int MAX_FRAME = 960 * 1024;
+
 	private static final int MAX_DIGITS = 19;
 
 	private static final byte[] NONE = {};
@@ -74,6 +76,26 @@ final class EventFrame implements OutboundFrame {
 		this.origin = (originSeq != null) ? NumberedEnvelope.originPiece(originSeq) : NONE;
 	}
 
+	private EventFrame(EventFrame frame, byte[] payload) {
+		this.sessionPiece = frame.sessionPiece;
+		this.typePiece = frame.typePiece;
+		this.jobPiece = frame.jobPiece;
+		this.payload = payload;
+		this.storedSize = frame.storedSize;
+		this.number = frame.number;
+		this.numberLength = frame.numberLength;
+		this.origin = frame.origin;
+	}
+
+	/**
+	 * Returns the frame with its result given twice, or as it is when it has none, or
+	 * when it would be too large.
+	 */
+	EventFrame withOutput() {
+		byte[] extended = (this.typePiece == RESULT) ? ResultOutput.addTo(this.payload, MAX_FRAME - size()) : null;
+		return (extended != null) ? new EventFrame(this, extended) : this;
+	}
+
 	private static byte[] typePiece(String kind) {
 		if (EncodedEvent.RESULT.equals(kind)) {
 			return RESULT;
@@ -88,6 +110,9 @@ final class EventFrame implements OutboundFrame {
 				+ NumberedEnvelope.END.length;
 	}
 
+	/**
+	 * Returns the size of the payload as it is stored.
+	 */
 	int payloadSize() {
 		return this.storedSize;
 	}

@@ -26,6 +26,7 @@ import io.arcp.event.OffsetTrimmedException;
 import io.arcp.event.OwnerTimeline;
 import io.arcp.event.StoredEvent;
 import io.arcp.job.StoreCall;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.SessionId;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class EventReader {
 
 	private final byte[] sessionPiece;
 
-	private final RotatedCredentials rotated;
+	private final ClientView client;
 
 	private final Runnable wakeUp;
 
@@ -72,13 +73,13 @@ final class EventReader {
 
 	private boolean trimmed;
 
-	EventReader(ArcpStore store, SessionId session, Scheduler timer, byte[] sessionPiece, RotatedCredentials rotated,
+	EventReader(ArcpStore store, SessionId session, Scheduler timer, byte[] sessionPiece, ClientView client,
 			Runnable wakeUp) {
-		this.rotated = rotated;
 		this.store = store;
 		this.session = session;
 		this.timer = timer;
 		this.sessionPiece = sessionPiece;
+		this.client = client;
 		this.wakeUp = wakeUp;
 	}
 
@@ -105,15 +106,16 @@ final class EventReader {
 		StoredEvent stored = this.batch.get(this.next++);
 		long seq = current.firstSeq() + this.done++;
 		Long originSeq = (this.origin != null) ? this.origin.seqOf(stored.offset()) : null;
-		return new Numbered(seq, new EventFrame(this.sessionPiece, current.stream(), seq, shown(current, stored),
-				stored.event().bytes().length, originSeq));
+		EventFrame frame = new EventFrame(this.sessionPiece, current.stream(), seq, shown(current, stored),
+				stored.event().bytes().length, originSeq);
+		return new Numbered(seq, (this.client.dialect() == Dialect.GO) ? frame.withOutput() : frame);
 	}
 
 	/** Other sessions do not get to know the new value of a credential. */
 	private EncodedEvent shown(Segment current, StoredEvent stored) {
 		SessionId owner = current.from().origin();
-		return (owner == null || owner.equals(this.session)) ? this.rotated.show(current.stream().job(), stored.event())
-				: stored.event();
+		return (owner == null || owner.equals(this.session))
+				? this.client.credentials().show(current.stream().job(), stored.event()) : stored.event();
 	}
 
 	/**

@@ -134,6 +134,7 @@ final class Handshake implements SessionConnection.Receiver {
 		}
 		DecodedFrame decoded = frame.binary() ? new DecodedFrame.Malformed("binary frame")
 				: this.environment.codec().decode(frame.bytes());
+		DialectChoice.make(connection, decoded, this.settings.handshake().dialect());
 		if (decoded instanceof DecodedFrame.Valid valid
 				&& valid.envelope().message() instanceof SessionOpening opening) {
 			verify(connection, valid.envelope().header(), opening.auth(),
@@ -166,7 +167,7 @@ final class Handshake implements SessionConnection.Receiver {
 		}
 		if (!this.warned) {
 			this.warned = true;
-			connection.outbound().urgent(this.throwAway.sessionError(error, null));
+			connection.outbound().urgent(this.throwAway.sessionError(error));
 		}
 		connection.handledBeforeOpen();
 	}
@@ -300,10 +301,11 @@ final class Handshake implements SessionConnection.Receiver {
 				session.features().contains(Feature.HEARTBEAT) ? times.heartbeatInterval().toSeconds() : null,
 				session.features(), List.copyOf(this.environment.agents().inventory()),
 				this.settings.vendorCapabilities(), this.environment.sources().clock().instant());
+		session.frames().dialect(connection.dialect());
 		connection.outbound()
 			.urgent(new WelcomeFrame(session.frames().frame(welcome, header.id()), connection::welcomed));
-		logger.debug("Session {} of {} goes on with a connection from {}", session.sessionId(),
-				session.principal().getName(), connection.transport().info().remoteAddress());
+		logger.debug("Session {} of {} goes on with a connection from {} in the dialect {}", session.sessionId(),
+				session.principal().getName(), connection.transport().info().remoteAddress(), connection.dialect());
 		this.result.success(session);
 	}
 
@@ -352,7 +354,9 @@ final class Handshake implements SessionConnection.Receiver {
 	private void refuse(SessionConnection connection, ArcpException error, @Nullable EnvelopeHeader request,
 			CloseStatus status) {
 		String wanted = (request != null) ? request.sessionId() : null;
-		connection.fail((wanted != null) ? frames(wanted) : this.throwAway, error, request, status);
+		ControlFrames frames = (wanted != null) ? frames(wanted) : this.throwAway;
+		frames.dialect(connection.dialect());
+		connection.fail(frames, error, request, status);
 		logger.debug("A handshake from {} failed: {}", connection.transport().info().remoteAddress(),
 				Objects.requireNonNullElse(error.getMessage(), error.code().name()));
 		this.result.success();

@@ -16,6 +16,8 @@
 
 package io.arcp.session;
 
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +41,10 @@ final class Outbound implements FrameSource {
 
 	private final Queue<OutboundFrame> urgent = new ConcurrentLinkedQueue<>();
 
-	private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+	private final Queue<InPlace> answers = new ConcurrentLinkedQueue<>();
+
+	/** What is left of an answer of several frames; used where the frames are polled. */
+	private final Queue<OutboundFrame> adjacent = new ArrayDeque<>(0);
 
 	private final AtomicInteger control = new AtomicInteger();
 
@@ -91,19 +96,21 @@ final class Outbound implements FrameSource {
 	}
 
 	/**
-	 * Sends a frame when all that were numbered up to a number have left.
+	 * Sends frames, back to back, when all that were numbered up to a number have left.
 	 */
-	void answer(long head, OutboundFrame frame) {
-		this.control.incrementAndGet();
-		this.answers.add(new Answer(head, frame, false));
+	void answer(long head, List<OutboundFrame> frames) {
+		if (!frames.isEmpty()) {
+			this.control.addAndGet(frames.size());
+			this.answers.add(new InPlace(head, frames, false));
+		}
 	}
 
 	/**
-	 * Sends the last frame, when all that were numbered up to a number have left.
+	 * Sends the last frames, when all that were numbered up to a number have left.
 	 */
-	void lastAnswer(long head, OutboundFrame frame) {
-		this.control.incrementAndGet();
-		this.answers.add(new Answer(head, frame, true));
+	void lastAnswer(long head, List<OutboundFrame> frames) {
+		this.control.addAndGet(frames.size());
+		this.answers.add(new InPlace(head, frames, true));
 		ready();
 	}
 
@@ -111,8 +118,7 @@ final class Outbound implements FrameSource {
 	 * Ends the output when all frames that were numbered up to a number have left.
 	 */
 	void finishBehind(long head) {
-		this.control.incrementAndGet();
-		this.answers.add(new Answer(head, null, true));
+		this.answers.add(new InPlace(head, List.of(), true));
 		ready();
 	}
 
@@ -169,7 +175,10 @@ final class Outbound implements FrameSource {
 	}
 
 	private @Nullable OutboundFrame pollNext() {
-		OutboundFrame frame = this.urgent.poll();
+		OutboundFrame frame = this.adjacent.poll();
+		if (frame == null) {
+			frame = this.urgent.poll();
+		}
 		if (frame != null) {
 			controlTaken();
 			return frame;
@@ -178,14 +187,22 @@ final class Outbound implements FrameSource {
 			this.finished = true;
 			return null;
 		}
-		Answer answer = this.answers.peek();
+		InPlace answer = this.answers.peek();
 		if (answer != null && answer.head() <= this.taken) {
 			this.answers.poll();
-			this.finished = answer.last();
-			controlTaken();
-			return answer.frame();
+			return begin(answer);
 		}
 		return nextEvent();
+	}
+
+	private @Nullable OutboundFrame begin(InPlace answer) {
+		this.finished = answer.last();
+		if (answer.frames().isEmpty()) {
+			return null;
+		}
+		this.adjacent.addAll(answer.frames().subList(1, answer.frames().size()));
+		controlTaken();
+		return answer.frames().get(0);
 	}
 
 	private @Nullable OutboundFrame nextEvent() {
@@ -216,17 +233,17 @@ final class Outbound implements FrameSource {
 
 	@Override
 	public boolean isDone() {
-		return this.finished && this.urgent.isEmpty();
+		return this.finished && this.adjacent.isEmpty() && this.urgent.isEmpty();
 	}
 
 	/**
 	 * An answer in its place.
 	 *
 	 * @param head the number that must have left before
-	 * @param frame the frame, or {@code null} when the output just ends
-	 * @param last whether nothing is sent behind it
+	 * @param frames the frames, none when the output just ends
+	 * @param last whether nothing is sent behind them
 	 */
-	private record Answer(long head, @Nullable OutboundFrame frame, boolean last) {
+	private record InPlace(long head, List<OutboundFrame> frames, boolean last) {
 
 	}
 

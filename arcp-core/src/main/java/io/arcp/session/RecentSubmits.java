@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +73,7 @@ final class RecentSubmits {
 
 		private AnswerQueue.@Nullable Place place;
 
-		private @Nullable Supplier<OutboundFrame> frame;
+		private @Nullable Answer answer;
 
 		private @Nullable SessionConnection answeredOn;
 
@@ -92,31 +91,23 @@ final class RecentSubmits {
 			this.place = answers.nextOfSubmit();
 		}
 
-		void answer(OutboundFrame answer) {
-			answer(answer, NOTHING);
+		void answer(Answer given) {
+			answer(given, NOTHING);
 		}
 
 		/**
 		 * Answers in the place of this submit, and runs an action right behind it. There
 		 * is one answer: a later one has no effect.
 		 */
-		void answer(OutboundFrame answer, Runnable action) {
-			answer(() -> answer, action);
-		}
-
-		/**
-		 * Answers with a frame that is made anew each time it is sent: it holds secrets,
-		 * which are not kept.
-		 */
-		void answer(Supplier<OutboundFrame> answer, Runnable action) {
+		void answer(Answer given, Runnable action) {
 			if (this.answered) {
 				return;
 			}
 			this.answered = true;
 			AnswerQueue.Place taken = Objects.requireNonNull(this.place, "await must come first");
 			this.place = null; // with its action it would keep the whole job
-			taken.answer(answer.get(), () -> {
-				this.frame = answer;
+			taken.answer(given, () -> {
+				this.answer = given;
 				this.answeredOn = this.current.get();
 				action.run();
 			});
@@ -126,12 +117,12 @@ final class RecentSubmits {
 		 * The submit was sent again.
 		 */
 		void repeat(@Nullable SessionConnection connection, AnswerQueue answers) {
-			Supplier<OutboundFrame> stored = this.frame;
+			Answer stored = this.answer;
 			if (connection == this.cameOn || stored == null || connection == this.answeredOn) {
 				return; // its answer was sent on this connection, or will be
 			}
 			this.answeredOn = connection;
-			answers.next().answer(stored.get());
+			answers.next().answer(stored);
 		}
 
 	}

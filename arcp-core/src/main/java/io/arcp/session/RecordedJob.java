@@ -31,13 +31,11 @@ import io.arcp.lease.Lease;
 import io.arcp.lease.LeaseConstraints;
 import io.arcp.protocol.AgentRef;
 import io.arcp.protocol.ArcpPrincipal;
-import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobEntry;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobStatus;
 import io.arcp.protocol.SessionId;
-import io.arcp.protocol.json.DecodedFrame;
 import io.arcp.protocol.json.MessageCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,12 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
 record RecordedJob(JobRecord job, JobAccepted accepted) implements Job {
 
 	static RecordedJob of(JobRecord job, MessageCodec codec) {
-		byte[] frame = codec.encode(EnvelopeHeader.of("msg_stored", JobAccepted.TYPE), job.job().accepted());
-		if (codec.decodeFromRuntime(frame) instanceof DecodedFrame.Valid valid
-				&& valid.envelope().message() instanceof JobAccepted accepted) {
-			return new RecordedJob(job, accepted);
-		}
-		throw new IllegalStateException("the store holds no acceptance of " + job.job().job());
+		return new RecordedJob(job, Acceptance.decode(codec, job.job().accepted()));
 	}
 
 	/**

@@ -29,8 +29,8 @@ import io.arcp.job.StoreCall;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobId;
+import io.arcp.protocol.MessageId;
 import io.arcp.protocol.TraceContext;
-import io.arcp.protocol.json.DecodedFrame;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -58,22 +58,12 @@ final class RepeatedSubmits {
 	 */
 	void answer(EnvelopeHeader header, RecentSubmits.Submit entry, KeyDecision.Accepted before) {
 		JobId job = before.jobId();
-		JobAccepted accepted = accepted(before.payload());
+		JobAccepted accepted = Acceptance.decode(this.environment.codec(), before.payload());
 		TraceContext trace = new TraceContext(accepted.traceId(), null);
+		Acceptance acceptance = new Acceptance(MessageId.generate(this.environment.sources().ids()).value(),
+				header.id(), accepted, before.payload(), trace);
 		this.session.streams().submittedToo(job);
-		entry.answer(this.session.frames()
-			.frame(JobAccepted.TYPE, () -> this.credentials.payload(accepted, before.payload()), job, trace,
-					header.id()),
-				() -> show(job, trace.traceId(), before.terminal()));
-	}
-
-	private JobAccepted accepted(byte[] payload) {
-		byte[] frame = this.environment.codec().encode(EnvelopeHeader.of("msg_stored", JobAccepted.TYPE), payload);
-		if (this.environment.codec().decodeFromRuntime(frame) instanceof DecodedFrame.Valid valid
-				&& valid.envelope().message() instanceof JobAccepted accepted) {
-			return accepted;
-		}
-		throw new IllegalStateException("the store holds no acceptance");
+		entry.answer(this.credentials.answer(acceptance), () -> show(job, trace.traceId(), before.terminal()));
 	}
 
 	/** What has no number yet will follow by itself. */

@@ -17,6 +17,7 @@
 package io.arcp.session;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.EnvelopeHeader;
@@ -39,7 +40,6 @@ import io.arcp.protocol.VendorMessage;
 import io.arcp.protocol.json.DecodedFrame;
 import io.arcp.transport.CloseStatus;
 import io.arcp.transport.InboundFrame;
-import io.arcp.transport.OutboundFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +64,8 @@ final class Requests {
 
 	private final VendorMessages vendorMessages;
 
+	private final Refusals refusals;
+
 	private final Duration patience;
 
 	private int strikes;
@@ -72,12 +74,13 @@ final class Requests {
 		this.session = session;
 		this.environment = environment;
 		this.patience = settings.times().maxWait();
-		this.submits = new SubmitHandler(session, environment);
+		this.refusals = new Refusals(session, environment.sources().ids());
+		this.submits = new SubmitHandler(session, environment, this.refusals);
 		JobAccess access = new JobAccess(settings, session::principal);
-		this.cancels = new CancelHandler(session, access, environment);
-		this.subscriptions = new SubscribeHandler(session, environment, access);
+		this.cancels = new CancelHandler(session, access, environment, this.refusals);
+		this.subscriptions = new SubscribeHandler(session, environment, access, this.refusals);
 		this.listings = new ListHandler(session, environment, access);
-		this.vendorMessages = new VendorMessages(session, settings.vendorHandlers());
+		this.vendorMessages = new VendorMessages(session, settings.vendorHandlers(), this.refusals);
 	}
 
 	/**
@@ -104,7 +107,7 @@ final class Requests {
 			Sessions.logger.error("A request of session {} could not be handled", this.session.sessionId(), ex);
 			InternalErrorException error = new InternalErrorException("the request could not be handled");
 			if (decoded instanceof DecodedFrame.Malformed) {
-				answer(this.session.frames().sessionError(error, null));
+				refuse(null, error);
 			}
 			else {
 				refuse(header(decoded), error);
@@ -153,10 +156,10 @@ final class Requests {
 		EnvelopeHeader request = (malformed.id() != null) ? EnvelopeHeader.of(malformed.id(), "") : null;
 		this.strikes++;
 		if (this.strikes == MAX_STRIKES) {
-			closeBehind(this.session.frames().sessionError(error, request), CloseStatus.TOO_MANY_STRIKES);
+			closeBehind(refusal(request, error), CloseStatus.TOO_MANY_STRIKES);
 			return;
 		}
-		answer(this.session.frames().sessionError(error, request));
+		refuse(request, error);
 	}
 
 	private void message(EnvelopeHeader header, Message message) {
@@ -193,16 +196,17 @@ final class Requests {
 	}
 
 	private void close(SessionClose close, EnvelopeHeader header) {
-		closeBehind(this.session.frames().frame(new SessionClosed(close.reason()), header.id()), CloseStatus.NORMAL);
+		closeBehind(() -> List.of(this.session.frames().frame(new SessionClosed(close.reason()), header.id())),
+				CloseStatus.NORMAL);
 	}
 
 	/**
-	 * Sends a last frame behind everything that was numbered and answered, and closes.
+	 * Sends a last answer behind everything that was numbered and answered, and closes.
 	 */
-	private void closeBehind(OutboundFrame last, CloseStatus status) {
+	private void closeBehind(Answer last, CloseStatus status) {
 		SessionConnection connection = this.session.closing();
 		if (connection != null) {
-			connection.outbound().lastAnswer(this.session.timeline().head(), last);
+			connection.outbound().lastAnswer(this.session.timeline().head(), last.frames());
 			connection.closesWith(status, this.patience.toSeconds() + 1);
 		}
 	}
@@ -234,7 +238,7 @@ final class Requests {
 			this.subscriptions.subscribe(header, subscribe);
 		}
 		else {
-			rejectInOrder(header, notNegotiated(Feature.SUBSCRIBE), subscribe.jobId());
+			this.refusals.refuse(RequestKind.SUBSCRIBE, notNegotiated(Feature.SUBSCRIBE), header, subscribe.jobId());
 		}
 	}
 
@@ -259,10 +263,13 @@ final class Requests {
 		this.session.watch().used();
 		boolean request = isRequestPayload(error);
 		if (JobSubmit.TYPE.equals(header.type()) && request) {
-			this.session.answers().next().answer(this.session.frames().rejection(error, header));
+			this.session.answers().next().answer(this.refusals.ofSubmit(error, header));
 		}
-		else if ((JobCancel.TYPE.equals(header.type()) || JobSubscribe.TYPE.equals(header.type())) && request) {
-			rejectInOrder(header, error, header.jobId());
+		else if (JobCancel.TYPE.equals(header.type()) && request) {
+			this.refusals.refuse(RequestKind.CANCEL, error, header, header.jobId());
+		}
+		else if (JobSubscribe.TYPE.equals(header.type()) && request) {
+			this.refusals.refuse(RequestKind.SUBSCRIBE, error, header, header.jobId());
 		}
 		else if (SessionListJobs.TYPE.equals(header.type()) && request) {
 			listRefused(header, error);
@@ -301,24 +308,17 @@ final class Requests {
 		return shown.toString();
 	}
 
-	/** A refusal that belongs to a job takes its place among the answers to submits. */
-	private void rejectInOrder(EnvelopeHeader header, ArcpException error, @Nullable String jobId) {
-		this.session.answers().next().answer(this.session.frames().jobError(error, header, jobId));
-	}
-
 	private void listRefused(EnvelopeHeader header, ArcpException error) {
-		boolean idle = this.session.ownJobs().active() == 0 && this.session.answers().unanswered() == 0
-				&& this.session.openRequests().get() == 0 && !this.session.subscriptions().hasRunning();
-		answer(idle ? this.session.frames().sessionError(error, header)
-				: this.session.frames().jobError(error, header, null));
+		this.refusals.refuse(RequestKind.LIST, error, header, null);
 	}
 
-	private void refuse(EnvelopeHeader header, ArcpException error) {
-		answer(this.session.frames().sessionError(error, header));
+	private void refuse(@Nullable EnvelopeHeader header, ArcpException error) {
+		this.session.answers().aside().answer(refusal(header, error));
 	}
 
-	private void answer(OutboundFrame frame) {
-		this.session.answer(frame);
+	private Answer refusal(@Nullable EnvelopeHeader header, ArcpException error) {
+		return (header != null) ? this.refusals.of(RequestKind.OTHER, error, header, null)
+				: () -> List.of(this.session.frames().sessionError(error));
 	}
 
 }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import io.arcp.event.EncodedEvent;
 import io.arcp.job.Jobs;
 import io.arcp.protocol.Credential;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.JobId;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,13 +41,17 @@ final class RotatedCredentials {
 
 	private final boolean shown;
 
+	private final Dialect dialect;
+
 	/**
 	 * Creates a view for one connection.
 	 * @param shown whether values may be sent over it
+	 * @param dialect the dialect of its client
 	 */
-	RotatedCredentials(Jobs jobs, boolean shown) {
+	RotatedCredentials(Jobs jobs, boolean shown, Dialect dialect) {
 		this.jobs = jobs;
 		this.shown = shown;
+		this.dialect = dialect;
 	}
 
 	/**
@@ -60,9 +65,17 @@ final class RotatedCredentials {
 		Credential live = this.jobs.credentials(job).find(id);
 		ObjectNode more = JsonNodeFactory.instance.objectNode();
 		ObjectNode details = JsonNodeFactory.instance.objectNode().put("id", id);
+		boolean namesItTwice = this.dialect == Dialect.CSHARP;
+		if (namesItTwice) {
+			more.put("credential_id", id);
+		}
 		if (live != null) {
-			more.put("value", live.value().value());
-			details.put("value", live.value().value());
+			String value = live.value().value();
+			more.put("value", value);
+			details.put("value", value);
+			if (namesItTwice) {
+				more.put("credential_value", value);
+			}
 		}
 		more.set("details", details);
 		return new EncodedEvent(stored.kind(), stored.ref(), append(stored.bytes(), more));

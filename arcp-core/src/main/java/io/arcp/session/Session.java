@@ -319,7 +319,7 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 	 * Sends frames in their place behind what is numbered; on the lane.
 	 */
 	void answer(OutboundFrame frame) {
-		this.delivery.answer(List.of(frame), this.timeline.head());
+		this.delivery.answer(() -> List.of(frame), this.timeline.head());
 	}
 
 	@Override

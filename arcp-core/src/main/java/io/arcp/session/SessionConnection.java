@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.arcp.protocol.ArcpException;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.transport.ArcpConnection;
@@ -63,6 +64,8 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private volatile Receiver receiver;
+
+	private volatile Dialect dialect = Dialect.GENERIC;
 
 	private volatile CloseStatus closeStatus = CloseStatus.NORMAL;
 
@@ -111,6 +114,17 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	 */
 	boolean isOpening() {
 		return this.receiver instanceof Handshake;
+	}
+
+	/**
+	 * Sets the dialect of the client, which the handshake has found.
+	 */
+	void dialect(Dialect found) {
+		this.dialect = found;
+	}
+
+	Dialect dialect() {
+		return this.dialect;
 	}
 
 	ArcpConnection transport() {
@@ -267,7 +281,12 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	 * Sends a fatal error ahead of everything else and closes.
 	 */
 	void fail(ControlFrames frames, ArcpException error, @Nullable EnvelopeHeader request, CloseStatus status) {
-		this.outbound.urgent(frames.sessionError(error, request));
+		if (request != null) {
+			frames.refusedOpening(error, request).forEach(this.outbound::urgent);
+		}
+		else {
+			this.outbound.urgent(frames.sessionError(error));
+		}
 		finish(status);
 	}
 

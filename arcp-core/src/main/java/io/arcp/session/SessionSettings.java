@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.arcp.job.JobAuthorizationPolicy;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.RuntimeInfo;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,10 @@ public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nulla
 	 * @param helloTimeout the time from the upgrade to a verified hello
 	 * @param preHello what happens to frames before the hello
 	 * @param maxUnauthenticated connections that wait for their hello
+	 * @param dialect the dialect of all connections, or {@code null} to recognize it
 	 */
-	public record HandshakeSettings(Duration helloTimeout, PreHello preHello, int maxUnauthenticated) {
+	public record HandshakeSettings(Duration helloTimeout, PreHello preHello, int maxUnauthenticated,
+			@Nullable Dialect dialect) {
 
 	}
 

@@ -16,8 +16,6 @@
 
 package io.arcp.session;
 
-import java.util.function.Supplier;
-
 import io.arcp.event.AttachResult;
 import io.arcp.event.Role;
 import io.arcp.job.JobExecution;
@@ -32,7 +30,7 @@ import io.arcp.protocol.JobAccepted;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobNotFoundException;
 import io.arcp.protocol.JobSubmit;
-import io.arcp.transport.OutboundFrame;
+import io.arcp.protocol.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +54,11 @@ final class SubmitHandler {
 
 	private final ParentLookup parents;
 
-	SubmitHandler(Session session, SessionEnvironment environment) {
+	private final Refusals refusals;
+
+	SubmitHandler(Session session, SessionEnvironment environment, Refusals refusals) {
 		this.session = session;
+		this.refusals = refusals;
 		this.jobs = environment.jobs();
 		this.environment = environment;
 		this.repeated = new RepeatedSubmits(session, environment);
@@ -195,13 +196,12 @@ final class SubmitHandler {
 		answering(job, request, () -> {
 			JobAccepted accepted = this.jobs.accepted(job);
 			byte[] payload = this.environment.codec().encodePayload(accepted);
-			Supplier<OutboundFrame> frame = this.session.frames()
-				.frame(JobAccepted.TYPE, () -> this.credentials.payload(accepted, payload), job.jobId(), job.trace(),
-						request.header().id());
+			Acceptance acceptance = new Acceptance(MessageId.generate(this.environment.sources().ids()).value(),
+					request.header().id(), accepted, payload, job.trace());
 			job.create(payload, (created) -> this.session.lane().run(() -> {
 				if (created) {
 					this.jobs.add(job);
-					accept(job, payload, frame, request);
+					accept(job, acceptance, request);
 				}
 				else {
 					Sessions.logger.error("Job {} of session {} could not be stored", job.jobId(),
@@ -212,10 +212,10 @@ final class SubmitHandler {
 		});
 	}
 
-	private void accept(JobExecution job, byte[] payload, Supplier<OutboundFrame> frame, Request request) {
-		Runnable answer = () -> request.entry().answer(frame, job::start);
+	private void accept(JobExecution job, Acceptance acceptance, Request request) {
+		Runnable answer = () -> request.entry().answer(this.credentials.answer(acceptance), job::start);
 		if (request.claim() != null) {
-			request.claim().accepted(payload, () -> this.session.lane().run(answer));
+			request.claim().accepted(acceptance.payload(), () -> this.session.lane().run(answer));
 		}
 		else {
 			answer.run();
@@ -223,7 +223,7 @@ final class SubmitHandler {
 	}
 
 	private void reject(Request request, ArcpException error) {
-		Runnable answer = () -> request.entry().answer(this.session.frames().rejection(error, request.header()));
+		Runnable answer = () -> request.entry().answer(this.refusals.ofSubmit(error, request.header()));
 		if (request.claim() != null) {
 			request.claim().rejected(error, () -> this.session.lane().run(answer));
 		}

@@ -53,25 +53,28 @@ final class SubscribeHandler {
 
 	private final JobAccess access;
 
+	private final Refusals refusals;
+
 	/** What is not answered yet. */
 	private final Set<Request> open = new LinkedHashSet<>();
 
 	private final CredentialView credentials;
 
-	SubscribeHandler(Session session, SessionEnvironment environment, JobAccess access) {
+	SubscribeHandler(Session session, SessionEnvironment environment, JobAccess access, Refusals refusals) {
 		this.session = session;
+		this.refusals = refusals;
 		this.environment = environment;
 		this.access = access;
 		this.credentials = new CredentialView(session, environment);
 	}
 
 	void subscribe(EnvelopeHeader header, JobSubscribe message) {
-		this.session.openRequests().incrementAndGet();
 		JobId jobId = JobAccess.id(message.jobId());
 		if (jobId == null) {
-			reject(header, message, this.access.unknown());
+			this.refusals.refuse(RequestKind.SUBSCRIBE, this.access.unknown(), header, message.jobId());
 			return;
 		}
+		this.session.openRequests().incrementAndGet();
 		Request request = new Request(header, message, jobId);
 		this.open.add(request);
 		if (message.history()) {
@@ -93,7 +96,10 @@ final class SubscribeHandler {
 		}
 	}
 
+	/** A refusal has its place from here on; an answer has none. */
 	private void find(Request request) {
+		this.session.openRequests().decrementAndGet();
+		request.place = this.refusals.place(RequestKind.SUBSCRIBE, request.message.jobId());
 		Mono<Found> found = this.environment.store()
 			.jobs()
 			.find(request.jobId)
@@ -137,12 +143,20 @@ final class SubscribeHandler {
 			reject(request, this.access.denial(job.submitter().getName(), false));
 			return;
 		}
+		admit(request);
 		Plan plan = plan(job, request.message, found.timeline());
 		if (job.isTerminal() && !request.message.history()) {
 			answer(request, plan, this.session.timeline().head());
 			return;
 		}
 		this.session.timeline().whenShown(request.jobId, () -> attach(request, plan));
+	}
+
+	private void admit(Request request) {
+		AnswerQueue.Place place = Objects.requireNonNull(request.place);
+		request.place = null;
+		this.session.openRequests().incrementAndGet();
+		place.giveUp();
 	}
 
 	/** Nothing gets a number until the history is known to begin or end at the cursor. */
@@ -199,15 +213,15 @@ final class SubscribeHandler {
 
 	private void reject(Request request, ArcpException error) {
 		this.open.remove(request);
-		reject(request.header, request.message, error);
+		AnswerQueue.Place place = request.place;
+		if (place == null) {
+			this.session.openRequests().decrementAndGet();
+			place = this.refusals.place(RequestKind.SUBSCRIBE, request.message.jobId());
+		}
+		place.answer(this.refusals.of(RequestKind.SUBSCRIBE, error, request.header, request.message.jobId()));
 		if (request.message.history()) {
 			this.session.subscriptions().histories().over(request.jobId);
 		}
-	}
-
-	private void reject(EnvelopeHeader header, JobSubscribe message, ArcpException error) {
-		this.session.openRequests().decrementAndGet();
-		this.session.answers().next().answer(this.session.frames().jobError(error, header, message.jobId()));
 	}
 
 	private void answer(Request request, Plan plan, long head) {
@@ -285,6 +299,9 @@ final class SubscribeHandler {
 		private final JobSubscribe message;
 
 		private final JobId jobId;
+
+		/** Where it is refused, while it may be that it is. */
+		private AnswerQueue.@Nullable Place place;
 
 		/** Whether the client has unsubscribed since. */
 		private boolean stopped;

@@ -26,8 +26,6 @@ import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.VendorMessage;
-import io.arcp.transport.OutboundFrame;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -42,8 +40,11 @@ final class VendorMessages {
 	/** Replaced as a whole, since few sessions have any. */
 	private volatile Map<String, VendorMessageHandler> own = Map.of();
 
-	VendorMessages(Session session, Map<String, VendorMessageHandler> common) {
+	private final Refusals refusals;
+
+	VendorMessages(Session session, Map<String, VendorMessageHandler> common, Refusals refusals) {
 		this.session = session;
+		this.refusals = refusals;
 		this.common = common;
 	}
 
@@ -72,8 +73,10 @@ final class VendorMessages {
 		Mono.defer(() -> handler.handle(message, this.session))
 			.singleOptional()
 			.subscribe(
-					(answer) -> answer(answer.map((it) -> this.session.frames().frame(it, header.id())).orElse(null)),
-					(ex) -> answer(this.session.frames().sessionError(refusal(header, ex), header)));
+					(answer) -> answer(
+							answer.map((it) -> (Answer) () -> List.of(this.session.frames().frame(it, header.id())))
+								.orElse(Answer.NONE)),
+					(ex) -> answer(this.refusals.of(RequestKind.OTHER, refusal(header, ex), header, null)));
 		return true;
 	}
 
@@ -86,11 +89,10 @@ final class VendorMessages {
 		return new InternalErrorException("the message could not be handled");
 	}
 
-	private void answer(@Nullable OutboundFrame frame) {
+	private void answer(Answer answer) {
 		this.session.lane().run(() -> {
 			this.session.openRequests().decrementAndGet();
-			this.session.delivery()
-				.answer((frame != null) ? List.of(frame) : List.of(), this.session.timeline().head());
+			this.session.answers().aside().answer(answer);
 		});
 	}
 

@@ -16,6 +16,7 @@
 
 package io.arcp.protocol.json;
 
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.EnvelopeHeader;
 import io.arcp.protocol.TraceContext;
 import tools.jackson.core.JsonGenerator;
@@ -29,7 +30,7 @@ final class EnvelopeWriter {
 	}
 
 	static void writeMembers(JsonGenerator generator, EnvelopeHeader header) {
-		MemberWriter out = new MemberWriter(generator);
+		MemberWriter out = new MemberWriter(generator, Dialect.GENERIC);
 		out.text("arcp", "1.1");
 		out.text("id", header.id());
 		out.text("type", header.type());

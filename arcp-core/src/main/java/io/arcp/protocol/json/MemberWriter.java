@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.arcp.protocol.Credential;
+import io.arcp.protocol.Dialect;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -34,8 +35,11 @@ final class MemberWriter {
 
 	private final JsonGenerator generator;
 
-	MemberWriter(JsonGenerator generator) {
+	private final Dialect dialect;
+
+	MemberWriter(JsonGenerator generator, Dialect dialect) {
 		this.generator = generator;
+		this.dialect = dialect;
 	}
 
 	void begin() {
@@ -116,7 +120,12 @@ final class MemberWriter {
 			begin("budget");
 			for (Map.Entry<String, BigDecimal> amount : budget.entrySet()) {
 				this.generator.writeName(WireJson.repair(amount.getKey()));
-				WireJson.writeNumber(this.generator, amount.getValue());
+				if (this.dialect == Dialect.PYTHON) {
+					WireJson.writeText(this.generator, amount.getKey() + ':' + amount.getValue().toPlainString());
+				}
+				else {
+					WireJson.writeNumber(this.generator, amount.getValue());
+				}
 			}
 			end();
 		}

@@ -16,6 +16,7 @@
 
 package io.arcp.protocol.json;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -29,7 +30,6 @@ import io.arcp.protocol.Message;
 import io.arcp.protocol.RuntimeMessage;
 import io.arcp.protocol.SessionHeartbeat;
 import io.arcp.protocol.VendorMessage;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,11 +84,29 @@ public final class MessageCodec {
 	 * holds what cannot go over the wire
 	 */
 	public byte[] encode(Envelope envelope) {
+		return encode(envelope, Dialect.GENERIC);
+	}
+
+	/**
+	 * Encodes a frame for a peer of a dialect, with the members that it looks for (ARCP
+	 * section 3.3).
+	 * @param envelope the frame
+	 * @param dialect the dialect of the peer
+	 * @return its UTF-8 bytes, which the caller owns
+	 * @throws InvalidRequestException if a tree in the message is nested too deeply or
+	 * holds what cannot go over the wire
+	 */
+	public byte[] encode(Envelope envelope, Dialect dialect) {
 		return write(this.frames, (writer) -> writer.write((generator) -> {
 			EnvelopeWriter.writeMembers(generator, effectiveHeader(envelope));
 			generator.writeName(PAYLOAD);
 			generator.writeStartObject();
-			writePayload(generator, envelope.message());
+			MemberWriter out = new MemberWriter(generator, dialect);
+			writeMembers(out, envelope.message());
+			DialectMember member = DialectMember.of(dialect, envelope.header(), envelope.message());
+			if (member != null) {
+				member.writeTo(out);
+			}
 			generator.writeEndObject();
 		}));
 	}
@@ -100,8 +118,34 @@ public final class MessageCodec {
 	 * @return the UTF-8 bytes of the frame, which the caller owns
 	 */
 	public byte[] encode(EnvelopeHeader header, byte[] payloadJson) {
+		return encode(header, payloadJson, Dialect.GENERIC);
+	}
+
+	/**
+	 * Encodes a frame for a peer of a dialect around a payload that is encoded already.
+	 * What the dialect has in another form, such as the budget of an acceptance, stays as
+	 * it is.
+	 * @param header the envelope without the payload
+	 * @param payloadJson the UTF-8 bytes of the payload, an object with at least one
+	 * member, which are not checked
+	 * @param dialect the dialect of the peer
+	 * @return the UTF-8 bytes of the frame, which the caller owns
+	 */
+	public byte[] encode(EnvelopeHeader header, byte[] payloadJson, Dialect dialect) {
+		DialectMember added = DialectMember.of(dialect, header, null);
+		byte[] payload = (added != null) ? with(added, payloadJson) : payloadJson;
 		return write(this.frames, (writer) -> writer
-			.write((generator) -> EnvelopeWriter.writeMembers(generator, header), PAYLOAD, payloadJson));
+			.write((generator) -> EnvelopeWriter.writeMembers(generator, header), PAYLOAD, payload));
+	}
+
+	/** Puts the member behind those that the payload has. */
+	private byte[] with(DialectMember member, byte[] payload) {
+		byte[] object = write(this.payloads,
+				(writer) -> writer.write((generator) -> member.writeTo(new MemberWriter(generator, Dialect.GENERIC))));
+		byte[] joined = Arrays.copyOf(payload, payload.length - 1 + object.length);
+		System.arraycopy(object, 0, joined, payload.length - 1, object.length);
+		joined[payload.length - 1] = ',';
+		return joined;
 	}
 
 	/**
@@ -112,7 +156,8 @@ public final class MessageCodec {
 	 * holds what cannot go over the wire
 	 */
 	public byte[] encodePayload(Message message) {
-		return write(this.payloads, (writer) -> writer.write((generator) -> writePayload(generator, message)));
+		return write(this.payloads, (writer) -> writer
+			.write((generator) -> writeMembers(new MemberWriter(generator, Dialect.GENERIC), message)));
 	}
 
 	private DecodedFrame decode(byte[] utf8, Direction direction) {
@@ -192,8 +237,7 @@ public final class MessageCodec {
 		return header;
 	}
 
-	private static void writePayload(JsonGenerator generator, Message message) {
-		MemberWriter out = new MemberWriter(generator);
+	private static void writeMembers(MemberWriter out, Message message) {
 		if (message instanceof RuntimeMessage runtimeMessage) {
 			RuntimeMessageWriter.write(out, runtimeMessage);
 		}

@@ -171,21 +171,6 @@ class OpeningTests {
 		assertThat(valid.envelope().header().sessionId()).isNull();
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "01JZHGV126EH45AFQYYPDNNZ84,,JAVA", "01JZHGV126EH45AFQYYPDNNZ84,agents,PYTHON",
-			"msg_01JZHGV126EH45AFQYYPDNNZ84,,TYPESCRIPT", "msg_01JZHGV126EH45AFQYYPDNNZ84,timestamp,CSHARP",
-			"01890a5d-ac96-774b-bcce-b302099a8057,,GO", "01890a5d-ac96-474b-bcce-b302099a8057,,GENERIC",
-			"81JZHGV126EH45AFQYYPDNNZ84,,GENERIC", "msg_1,session_id,RUBY", "hello,,GENERIC" })
-	void recognizesTheDialect(String id, String trait, Dialect dialect) {
-		String capabilities = "agents".equals(trait) ? ",'capabilities':{'agents':[]}" : "";
-		String envelope = (trait != null && capabilities.isEmpty()) ? ",'" + trait + "':'x'" : "";
-		String frame = "{'id':'" + id + "','type':'session.hello'" + envelope + ",'payload':{" + CLIENT + capabilities
-				+ "}}";
-
-		assertThat(decode(frame)).isInstanceOfSatisfying(DecodedFrame.Valid.class,
-				(valid) -> assertThat(valid.dialect()).isEqualTo(dialect));
-	}
-
 	private SessionOpening opening(String frame) {
 		DecodedFrame decoded = decode(frame);
 		assertThat(decoded).isInstanceOf(DecodedFrame.Valid.class);

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+import java.util.List;
+
+import io.arcp.transport.OutboundFrame;
+
+/**
+ * An answer, whose frames are made when it is sent: they follow the dialect of the
+ * connection that there is then.
+ */
+@FunctionalInterface
+interface Answer {
+
+	/** An answer of no frame. */
+	Answer NONE = List::of;
+
+	/**
+	 * Makes the frames, which go out back to back; on the lane.
+	 */
+	List<OutboundFrame> frames();
+
+}

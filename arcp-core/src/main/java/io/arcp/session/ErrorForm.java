@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.arcp.session;
+
+/**
+ * Forms of the frames that say that a request has failed (ARCP section 3.3).
+ */
+enum ErrorForm {
+
+	/** The form J: {@code job.error} with a job id. */
+	JOB,
+
+	/** The form L: {@code job.error} without a job id. */
+	JOBLESS,
+
+	/** The form E: {@code job.error} with the id of the request as its own. */
+	ECHO,
+
+	/** The form X: {@code session.error}. */
+	SESSION
+
+}
