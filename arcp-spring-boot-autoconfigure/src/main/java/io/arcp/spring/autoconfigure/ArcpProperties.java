@@ -56,6 +56,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
  * @param security Security.
  * @param credentials Upstream credentials of jobs.
  * @param limits Limits of what clients may ask for in a second.
+ * @param interop Interoperability with the libraries that clients use.
  * @param store Store of sessions and jobs.
  * @param shutdown Shutdown.
  * @param agents Settings of single agents by their name, in brackets when it holds a dot.
@@ -66,7 +67,7 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 		@DefaultValue Set<String> features, @DefaultValue Websocket websocket, @DefaultValue Session session,
 		@DefaultValue Caps caps, @DefaultValue Job job, @DefaultValue Lease lease, @DefaultValue Result result,
 		@DefaultValue Security security, @DefaultValue Credentials credentials, @DefaultValue Limits limits,
-		@DefaultValue Store store, @DefaultValue Shutdown shutdown,
+		@DefaultValue Interop interop, @DefaultValue Store store, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Agent> agents) implements Validator {
 
 	@Override
@@ -292,6 +293,16 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 */
 	public record Limits(@DefaultValue("0") int handshakesPerSecond, @DefaultValue("0") int submitsPerSecond,
 			@DefaultValue("0") int framesPerSecond) {
+
+	}
+
+	/**
+	 * Interoperability with the libraries that clients use.
+	 *
+	 * @param dialect Client library to which answers are fitted. Found for each
+	 * connection when it is "auto".
+	 */
+	public record Interop(@DefaultValue("auto") ClientDialect dialect) {
 
 	}
 

@@ -63,6 +63,7 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 			.features(features())
 			.helloTimeout(this.properties.websocket().helloTimeout())
 			.preHello(this.properties.websocket().preHello())
+			.dialect(this.properties.interop().dialect().fixed())
 			.rateLimits(rateLimits());
 		security(builder);
 		session(builder);

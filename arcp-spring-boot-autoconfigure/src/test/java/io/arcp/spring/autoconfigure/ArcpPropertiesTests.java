@@ -17,11 +17,13 @@
 package io.arcp.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.arcp.job.ExhaustionPolicy;
+import io.arcp.protocol.Dialect;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
 import io.arcp.session.PreHello;
@@ -74,6 +76,7 @@ class ArcpPropertiesTests {
 			assertThat(properties.security()).isEqualTo(
 					new ArcpProperties.Security(Map.of(), TokenExpiryPolicy.CLOSE, Duration.ofMinutes(1), false));
 			assertThat(properties.limits()).isEqualTo(new ArcpProperties.Limits(0, 0, 0));
+			assertThat(properties.interop()).isEqualTo(new ArcpProperties.Interop(ClientDialect.AUTO));
 			assertThat(properties.store().memory().maxBytes()).isNull();
 			assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(20));
 		});
@@ -130,6 +133,13 @@ class ArcpPropertiesTests {
 
 		assertThat(properties.session().resumeWindow()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(properties.shutdown().gracePeriod()).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void hasAChoiceForEachDialect() {
+		assertThat(ClientDialect.AUTO.fixed()).isNull();
+		assertThat(EnumSet.complementOf(EnumSet.of(ClientDialect.AUTO))).extracting(ClientDialect::fixed)
+			.containsExactly(Dialect.values());
 	}
 
 	@Test
@@ -207,7 +217,7 @@ class ArcpPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "arcp.websocket.pre-hello=maybe", "arcp.session.back-pressure.mode=maybe",
 			"arcp.caps.on-overflow=maybe", "arcp.security.on-token-expiry=maybe", "arcp.limits.frames-per-second=many",
-			"arcp.lease.on-exhaustion=maybe", "arcp.lease.guards.outside-job=maybe",
+			"arcp.lease.on-exhaustion=maybe", "arcp.lease.guards.outside-job=maybe", "arcp.interop.dialect=cobol",
 			"arcp.agents[echo].require-model-use=maybe", "arcp.session.heartbeat-interval=soon",
 			"arcp.caps.max-buffered-bytes=much", "arcp.job.max-blocking=many" })
 	void namesPropertyWhoseValueCannotBeConverted(String pair) {

@@ -29,6 +29,7 @@ import io.arcp.job.AgentSettings;
 import io.arcp.job.ExhaustionPolicy;
 import io.arcp.job.ResultLimits;
 import io.arcp.lease.Lease;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.Feature;
 import io.arcp.server.ArcpServerBuilder;
 import io.arcp.session.BackPressureMode;
@@ -59,7 +60,7 @@ class PropertiesServerCustomizerTests {
 	void appliesWebsocketAndSecurity() {
 		customize(Map.of("features", "ack,cost.budget", "websocket.hello-timeout", "3s", "websocket.pre-hello", "close",
 				"security.hide-foreign-jobs", "true", "security.on-token-expiry", "keep",
-				"security.token-expiry-warning", "4s"));
+				"security.token-expiry-warning", "4s", "interop.dialect", "csharp"));
 
 		verify(this.builder).runtime("name", "1.2");
 		verify(this.builder).features(Set.of(Feature.ACK, Feature.COST_BUDGET));
@@ -68,6 +69,7 @@ class PropertiesServerCustomizerTests {
 		verify(this.builder).hideForeignJobs(true);
 		verify(this.builder).onTokenExpiry(TokenExpiryPolicy.KEEP);
 		verify(this.builder).tokenExpiryWarning(Duration.ofSeconds(4));
+		verify(this.builder).dialect(Dialect.CSHARP);
 	}
 
 	@Test
