@@ -41,6 +41,7 @@ import io.arcp.job.JobOperation;
 import io.arcp.job.VirtualTime;
 import io.arcp.protocol.BudgetExhaustedException;
 import io.arcp.protocol.Credential;
+import io.arcp.protocol.Dialect;
 import io.arcp.protocol.InternalErrorException;
 import io.arcp.protocol.InvalidRequestException;
 import io.arcp.protocol.JobId;
@@ -364,6 +365,43 @@ class CredentialTests {
 		assertThat(outstanding()).singleElement()
 			.returns(id, OutstandingCredential::credential)
 			.returns("key-" + this.provisioner.issued().get(1).id(), OutstandingCredential::handle);
+	}
+
+	@Test
+	void namesRotatedCredentialTwiceForCsharp() throws InterruptedException {
+		rebuild((builder) -> builder.dialect(Dialect.CSHARP));
+		AtomicReference<Mono<Credential>> rotation = new AtomicReference<>();
+		CountDownLatch started = rotator(rotation, new AtomicReference<>());
+		FrameClient owner = client("alice");
+		JsonNode accepted = accept(owner, "rotator");
+		String id = credential(accepted).path("id").asString();
+		owner.next("job.event");
+		FrameClient observer = client("alice");
+		subscribe(observer, accepted.path("job_id").asString(), true);
+		observer.next("job.subscribed");
+		observer.next("job.event");
+		started.await();
+
+		rotation.get().block(FrameClient.LIMIT);
+
+		JsonNode body = owner.next("job.event").path("payload").path("body");
+		assertThat(body.path("id").asString()).isEqualTo(id);
+		assertThat(body.path("credential_id").asString()).isEqualTo(id);
+		assertThat(body.path("value").asString()).isEqualTo("sk-secret-2");
+		assertThat(body.path("credential_value").asString()).isEqualTo("sk-secret-2");
+		assertThat(observer.next("job.event").path("payload").path("body").toString())
+			.isEqualTo("{\"phase\":\"credential_rotated\",\"id\":\"" + id + "\"}");
+	}
+
+	@Test
+	void acceptanceForPythonHasCredentialsAndBudget() {
+		rebuild((builder) -> builder.dialect(Dialect.PYTHON));
+
+		JsonNode accepted = accept(client("alice"), "never");
+
+		assertThat(credential(accepted).path("value").asString()).isEqualTo("sk-secret-1");
+		assertThat(accepted.path("payload").path("budget").toString()).isEqualTo("{\"USD\":\"USD:5.00\"}");
+		assertThat(accepted.path("payload").path("request_id")).isEqualTo(accepted.path("request_id"));
 	}
 
 	@Test
