@@ -19,6 +19,8 @@ package io.arcp.event;
 import java.io.OutputStream;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Bytes of one payload, at most so many. What comes behind the limit is counted and not
  * kept, so that a payload that is far too large costs no memory.
@@ -32,6 +34,17 @@ final class PayloadBuffer extends OutputStream {
 
 	private byte[] bytes = new byte[INITIAL];
 
+	/** How much of it is used. */
+	private int length;
+
+	/** Is not changed any more, so that it need not be copied before the end. */
+	private byte @Nullable [] lent;
+
+	private byte @Nullable [] inserted;
+
+	/** Where in the payload it is. */
+	private int insertedAt;
+
 	private int limit;
 
 	private long size;
@@ -43,6 +56,9 @@ final class PayloadBuffer extends OutputStream {
 	void reset(int newLimit) {
 		this.limit = newLimit;
 		this.size = 0;
+		this.length = 0;
+		this.lent = null;
+		this.inserted = null;
 		if (this.bytes.length > MAX_KEPT) {
 			this.bytes = new byte[INITIAL];
 		}
@@ -53,17 +69,40 @@ final class PayloadBuffer extends OutputStream {
 		write(new byte[] { (byte) value }, 0, 1);
 	}
 
+	/**
+	 * Tells that an array which is about to be written will not change. When it is
+	 * written as a whole, it is copied once, at the end.
+	 */
+	void lend(byte[] array) {
+		if (this.inserted == null) {
+			this.lent = array;
+		}
+	}
+
 	@Override
-	public void write(byte[] source, int offset, int length) {
-		long end = this.size + length;
+	public void write(byte[] source, int offset, int count) {
+		long end = this.size + count;
 		if (end <= this.limit) {
-			if (end > this.bytes.length) {
-				long doubled = Math.max(end, this.bytes.length * 2L);
-				this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(doubled, this.limit));
+			if (source == this.lent && count == source.length) {
+				this.inserted = source;
+				this.insertedAt = this.length;
+				this.lent = null;
 			}
-			System.arraycopy(source, offset, this.bytes, (int) this.size, length);
+			else {
+				append(source, offset, count);
+			}
 		}
 		this.size = end;
+	}
+
+	private void append(byte[] source, int offset, int count) {
+		int end = this.length + count;
+		if (end > this.bytes.length) {
+			long doubled = Math.max(end, this.bytes.length * 2L);
+			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(doubled, this.limit));
+		}
+		System.arraycopy(source, offset, this.bytes, this.length, count);
+		this.length = end;
 	}
 
 	boolean isOverLimit() {
@@ -78,7 +117,17 @@ final class PayloadBuffer extends OutputStream {
 	}
 
 	byte[] toByteArray() {
-		return Arrays.copyOf(this.bytes, (int) this.size);
+		byte[] middle = this.inserted;
+		if (middle == null) {
+			return Arrays.copyOf(this.bytes, this.length);
+		}
+		byte[] payload = new byte[this.length + middle.length];
+		int behind = this.insertedAt + middle.length;
+		System.arraycopy(this.bytes, 0, payload, 0, this.insertedAt);
+		System.arraycopy(middle, 0, payload, this.insertedAt, middle.length);
+		System.arraycopy(this.bytes, this.insertedAt, payload, behind, payload.length - behind);
+		this.inserted = null;
+		return payload;
 	}
 
 }

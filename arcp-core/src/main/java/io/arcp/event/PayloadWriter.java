@@ -103,6 +103,7 @@ final class PayloadWriter {
 		}
 		byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
 		if (PlainText.isPlain(utf8)) {
+			this.buffer.lend(utf8);
 			this.generator.writeRawUTF8String(utf8, 0, utf8.length);
 		}
 		else {

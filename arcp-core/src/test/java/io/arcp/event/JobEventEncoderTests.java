@@ -243,6 +243,19 @@ class JobEventEncoderTests {
 		}
 
 		@Test
+		void areLongTextsWrittenBehindEachOther() {
+			for (int first : new int[] { 30, 7_000, 8_000, 20_000 }) {
+				for (int second : new int[] { 30, 7_000, 8_000, 20_000 }) {
+					String phase = "x".repeat(first);
+					String message = "y".repeat(second);
+
+					assertThat(body(new JobEvent.Status(phase, message, null)))
+						.isEqualTo("{\"phase\":\"" + phase + "\",\"message\":\"" + message + "\"}");
+				}
+			}
+		}
+
+		@Test
 		void areRefusedWithTheirFieldWhenTheyAreNotJson() {
 			ObjectNode notFinite = JsonNodeFactory.instance.objectNode().put("k", Double.NaN);
 			ObjectNode tooLong = JsonNodeFactory.instance.objectNode().put("k", new BigDecimal("1e1000"));
