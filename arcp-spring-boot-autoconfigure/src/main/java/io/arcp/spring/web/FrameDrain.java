@@ -36,6 +36,9 @@ final class FrameDrain implements Runnable {
 
 	private static final int FRAMES_PER_TURN = 256;
 
+	/** Of large frames a few fill the channel's buffer, and the socket takes more. */
+	private static final int FLUSHES_PER_TURN = 8;
+
 	private final ChannelHandlerContext ctx;
 
 	private final FrameSource source;
@@ -47,6 +50,8 @@ final class FrameDrain implements Runnable {
 	private final FrameBatch batch;
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
+
+	private boolean exhausted;
 
 	private boolean ended;
 
@@ -88,27 +93,40 @@ final class FrameDrain implements Runnable {
 	}
 
 	private void turn() {
+		int left = FRAMES_PER_TURN;
+		for (int i = 0; i < FLUSHES_PER_TURN && left > 0 && this.ctx.channel().isWritable(); i++) {
+			int frames = fill(left);
+			if (frames > 0) {
+				this.batch.end();
+				this.ctx.flush();
+			}
+			if (this.exhausted) {
+				endIfDone();
+				return;
+			}
+			left -= frames;
+		}
+		if (this.ctx.channel().isWritable()) {
+			wakeUp();
+		}
+	}
+
+	/**
+	 * Takes frames until the channel has enough or the source has none.
+	 */
+	private int fill(int max) {
 		int frames = 0;
-		boolean exhausted = false;
-		while (frames < FRAMES_PER_TURN && this.ctx.channel().isWritable()) {
+		this.exhausted = false;
+		while (frames < max && this.ctx.channel().isWritable()) {
 			OutboundFrame frame = this.source.poll();
 			if (frame == null) {
-				exhausted = true;
+				this.exhausted = true;
 				break;
 			}
 			this.batch.add(frame);
 			frames++;
 		}
-		if (frames > 0) {
-			this.batch.end();
-			this.ctx.flush();
-		}
-		if (exhausted) {
-			endIfDone();
-		}
-		else if (frames == FRAMES_PER_TURN) {
-			wakeUp();
-		}
+		return frames;
 	}
 
 	private void endIfDone() {
