@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The agents of the guide's page about leases do what the page says.
  */
 @SpringBootTest(classes = GuideLeases.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = "arcp.security.tokens.[tok-guide]=guide")
+		properties = { "arcp.security.tokens.[tok-guide]=guide", "arcp.lease.permit-unleased=" })
 @Tag("docs")
 class GuideLeasesIntegrationTests {
 
