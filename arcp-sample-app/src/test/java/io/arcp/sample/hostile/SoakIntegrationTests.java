@@ -61,7 +61,8 @@ class SoakIntegrationTests {
 	void losesNothingAndLeavesNothing() {
 		System.out.println("Soak: -Darcp.soak.seed=" + SEED);
 		Duration duration = DurationStyle.detectAndParse(System.getProperty("arcp.soak.duration"));
-		try (HostileRuntime runtime = HostileRuntime.start("arcp.session.resume-window=20s")) {
+		try (HostileRuntime runtime = HostileRuntime.start("arcp.session.resume-window=20s", "arcp.job.max-runtime=60s",
+				"arcp.session.back-pressure.max-wait=30s")) {
 			work(runtime, Duration.ofSeconds(10));
 			awaitNothingLeft(runtime);
 			Usage before = Usage.now();
