@@ -43,9 +43,6 @@ abstract class SubmittedJob implements Job {
 	/** A job whose node lives is renewed long before that. */
 	static final Duration LIFE = Duration.ofHours(1);
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private final JobSpec spec;
 
 	private final JobEnvironment environment;
@@ -58,9 +55,9 @@ abstract class SubmittedJob implements Job {
 
 	private volatile JobListener listener = JobListener.none();
 
-	private Runnable onEnd = NOTHING;
+	private @Nullable Runnable onEnd;
 
-	private Runnable onTold = NOTHING;
+	private @Nullable Runnable onTold;
 
 	SubmittedJob(JobSpec spec, JobEnvironment environment, EmitGate gate, @Nullable JobExecution parent) {
 		this.spec = spec;
@@ -109,7 +106,7 @@ abstract class SubmittedJob implements Job {
 	}
 
 	final void hasEnded() {
-		this.onEnd.run();
+		run(this.onEnd);
 	}
 
 	/**
@@ -120,11 +117,17 @@ abstract class SubmittedJob implements Job {
 	}
 
 	final void told() {
-		this.onTold.run();
+		run(this.onTold);
 	}
 
-	private static Runnable both(Runnable first, Runnable second) {
-		if (first == NOTHING) {
+	private static void run(@Nullable Runnable callback) {
+		if (callback != null) {
+			callback.run();
+		}
+	}
+
+	private static Runnable both(@Nullable Runnable first, Runnable second) {
+		if (first == null) {
 			return second;
 		}
 		return () -> {
