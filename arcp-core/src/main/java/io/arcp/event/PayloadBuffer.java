@@ -37,12 +37,10 @@ final class PayloadBuffer extends OutputStream {
 	/** How much of it is used. */
 	private int length;
 
-	/** Is not changed any more, so that it need not be copied before the end. */
-	private byte @Nullable [] lent;
-
+	/** Part of the payload that is not copied before the end. */
 	private byte @Nullable [] inserted;
 
-	/** Where in the payload it is. */
+	/** Where in the payload that is. */
 	private int insertedAt;
 
 	private int limit;
@@ -57,7 +55,6 @@ final class PayloadBuffer extends OutputStream {
 		this.limit = newLimit;
 		this.size = 0;
 		this.length = 0;
-		this.lent = null;
 		this.inserted = null;
 		if (this.bytes.length > MAX_KEPT) {
 			this.bytes = new byte[INITIAL];
@@ -70,27 +67,25 @@ final class PayloadBuffer extends OutputStream {
 	}
 
 	/**
-	 * Tells that an array which is about to be written will not change. When it is
-	 * written as a whole, it is copied once, at the end.
+	 * Writes an array that will not change any more; the first one is copied once, at the
+	 * end.
 	 */
-	void lend(byte[] array) {
-		if (this.inserted == null) {
-			this.lent = array;
+	void insert(byte[] array) {
+		long end = this.size + array.length;
+		if (end > this.limit || this.inserted != null) {
+			write(array, 0, array.length);
+			return;
 		}
+		this.inserted = array;
+		this.insertedAt = this.length;
+		this.size = end;
 	}
 
 	@Override
 	public void write(byte[] source, int offset, int count) {
 		long end = this.size + count;
 		if (end <= this.limit) {
-			if (source == this.lent && count == source.length) {
-				this.inserted = source;
-				this.insertedAt = this.length;
-				this.lent = null;
-			}
-			else {
-				append(source, offset, count);
-			}
+			append(source, offset, count);
 		}
 		this.size = end;
 	}

@@ -44,6 +44,9 @@ final class PayloadWriter {
 	/** Texts that the generator writes as fast as {@link PlainText} does. */
 	private static final int SHORT = 24;
 
+	/** Texts that are worth a detour around the generator. */
+	private static final int LONG = 2048;
+
 	private static final int SECONDS_LENGTH = 20;
 
 	private static final int TIMESTAMP_LENGTH = 24;
@@ -103,12 +106,22 @@ final class PayloadWriter {
 		}
 		byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
 		if (PlainText.isPlain(utf8)) {
-			this.buffer.lend(utf8);
-			this.generator.writeRawUTF8String(utf8, 0, utf8.length);
+			plain(utf8);
 		}
 		else {
 			WireJson.writeText(this.generator, value);
 		}
+	}
+
+	private void plain(byte[] utf8) {
+		if (utf8.length < LONG) {
+			this.generator.writeRawUTF8String(utf8, 0, utf8.length);
+			return;
+		}
+		this.generator.writeRawValue("\"");
+		this.generator.flush();
+		this.buffer.insert(utf8);
+		this.generator.writeRaw('"');
 	}
 
 	void number(SerializableString name, @Nullable BigDecimal value) {
