@@ -18,6 +18,7 @@ package io.arcp.job;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.arcp.protocol.JobStatus;
 import io.arcp.protocol.PermissionDeniedException;
@@ -33,9 +34,7 @@ final class Children {
 
 	static final String PARENT_TERMINATED = "parent_terminated";
 
-	private static final Set<JobExecution> NONE = Set.of();
-
-	private volatile Set<JobExecution> running = NONE;
+	private volatile @Nullable Set<JobExecution> running;
 
 	private long count;
 
@@ -95,10 +94,19 @@ final class Children {
 	}
 
 	private synchronized Set<JobExecution> running() {
-		if (this.running == NONE) {
-			this.running = ConcurrentHashMap.newKeySet(0);
+		Set<JobExecution> children = this.running;
+		if (children == null) {
+			children = ConcurrentHashMap.newKeySet(0);
+			this.running = children;
 		}
-		return this.running;
+		return children;
+	}
+
+	private void forEach(Consumer<JobExecution> action) {
+		Set<JobExecution> children = this.running;
+		if (children != null) {
+			children.forEach(action);
+		}
 	}
 
 	/**
@@ -106,7 +114,7 @@ final class Children {
 	 */
 	void parentEnded(JobStatus status) {
 		this.parentEnd = status;
-		this.running.forEach((child) -> parentEnded(child, status));
+		forEach((child) -> parentEnded(child, status));
 	}
 
 	private static void parentEnded(JobExecution child, JobStatus status) {
@@ -120,7 +128,7 @@ final class Children {
 	/** Nor do others below the job keep what it has lost. */
 	private static void endCredentials(JobExecution descendant) {
 		descendant.credentials().end();
-		descendant.children().running.forEach(Children::endCredentials);
+		descendant.children().forEach(Children::endCredentials);
 	}
 
 }

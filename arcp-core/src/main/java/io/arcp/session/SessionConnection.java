@@ -193,7 +193,8 @@ final class SessionConnection extends BaseSubscriber<InboundFrame> {
 	protected void hookOnError(Throwable ex) {
 		logger.debug("Connection from {} failed", this.connection.info().remoteAddress(), ex);
 		if (ex instanceof FrameTooLargeException) {
-			fail(this.receiver.frames(), new InvalidRequestException(ex.getMessage()), null, CloseStatus.TOO_LARGE);
+			fail(this.receiver.frames(), new InvalidRequestException(String.valueOf(ex.getMessage())), null,
+					CloseStatus.TOO_LARGE);
 			return;
 		}
 		closeNow(CloseStatus.INTERNAL);
