@@ -93,7 +93,7 @@ final class ControlFrames {
 		EnvelopeHeader header = header(acceptance.id(), JobAccepted.TYPE, acceptance.requestId())
 			.withJobId(shown.jobId().value())
 			.withTrace(acceptance.trace());
-		if (shown != acceptance.accepted() || (shown.budget() != null && this.dialect == Dialect.PYTHON)) {
+		if (!shown.credentials().isEmpty() || (shown.budget() != null && this.dialect == Dialect.PYTHON)) {
 			return encode(header, shown);
 		}
 		return OutboundFrame.of(this.codec.encode(header, acceptance.payload(), this.dialect));

@@ -92,7 +92,7 @@ final class EventFrame implements OutboundFrame {
 	 * when it would be too large.
 	 */
 	EventFrame withOutput() {
-		byte[] extended = (this.typePiece == RESULT) ? ResultOutput.addTo(this.payload, MAX_FRAME - size()) : null;
+		byte[] extended = ResultOutput.addTo(this.payload, MAX_FRAME - size());
 		return (extended != null) ? new EventFrame(this, extended) : this;
 	}
 

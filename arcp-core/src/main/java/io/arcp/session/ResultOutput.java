@@ -41,7 +41,7 @@ final class ResultOutput {
 
 	/**
 	 * Adds the member.
-	 * @param payload the payload of a {@code job.result}
+	 * @param payload the payload of any numbered frame
 	 * @param room how many bytes there may be more
 	 * @return the longer payload, or {@code null} if there is no inline result or not
 	 * enough room
