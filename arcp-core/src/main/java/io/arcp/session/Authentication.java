@@ -40,7 +40,7 @@ final class Authentication {
 	private volatile ArcpPrincipal principal;
 
 	/** Used by the common timer. */
-	private @Nullable ArcpPrincipal warnedOf;
+	private @Nullable Instant warnedOf;
 
 	Authentication(Session session, ArcpPrincipal principal, SessionSettings.TokenExpiry settings, Clock clock) {
 		this.session = session;
@@ -71,10 +71,10 @@ final class Authentication {
 		}
 		Instant now = this.clock.instant();
 		if (!now.isBefore(at)) {
-			this.session.lane().execute(() -> expire(current));
+			this.session.lane().execute(this::expire);
 		}
-		else if (current != this.warnedOf && !now.plus(this.settings.warning()).isBefore(at)) {
-			this.warnedOf = current;
+		else if (!at.equals(this.warnedOf) && !now.plus(this.settings.warning()).isBefore(at)) {
+			this.warnedOf = at;
 			warn(current, at);
 		}
 	}
@@ -90,8 +90,9 @@ final class Authentication {
 		}
 	}
 
-	private void expire(ArcpPrincipal expired) {
-		if (expired != this.principal) {
+	/** The token may have been replaced in between. */
+	private void expire() {
+		if (!hasExpired(this.principal, this.clock)) {
 			return;
 		}
 		SessionConnection connection = this.session.closing();
