@@ -22,13 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
 
 import io.arcp.event.InMemoryArcpStore;
 import io.arcp.protocol.Dialect;
 import io.arcp.security.StaticBearerVerifier;
-import io.arcp.transport.ConnectionInfo;
-import io.arcp.transport.InMemoryConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,12 +83,7 @@ class DialectOrderTests {
 	}
 
 	private FrameClient connect(Dialect dialect) {
-		ConnectionInfo info = new ConnectionInfo("test", null, dialect.name().toLowerCase(Locale.ROOT), true);
-		return FrameClient
-			.connect(this.server,
-					InMemoryConnections.create(ForkJoinPool.commonPool(), info,
-							InMemoryConnections.DEFAULT_MAX_FRAME_SIZE),
-					true)
+		return FrameClient.connect(this.server, dialect.name().toLowerCase(Locale.ROOT))
 			.hello("tok", "list_jobs", "subscribe");
 	}
 

@@ -18,15 +18,12 @@ package io.arcp.server;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.arcp.event.InMemoryArcpStore;
 import io.arcp.protocol.Dialect;
 import io.arcp.security.StaticBearerVerifier;
-import io.arcp.transport.ConnectionInfo;
-import io.arcp.transport.InMemoryConnections;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,10 +75,7 @@ class DialectTests {
 	}
 
 	private FrameClient asking(String dialect) {
-		ConnectionInfo info = new ConnectionInfo("test", null, dialect, true);
-		return FrameClient.connect(this.server,
-				InMemoryConnections.create(ForkJoinPool.commonPool(), info, InMemoryConnections.DEFAULT_MAX_FRAME_SIZE),
-				true);
+		return FrameClient.connect(this.server, dialect);
 	}
 
 	private FrameClient client(String dialect) {
@@ -135,11 +129,11 @@ class DialectTests {
 		assertThat(form(first)).isEqualTo("ruby");
 		first.drop();
 
-		FrameClient second = asking("go").resume("tok", first, 1, "list_jobs");
+		FrameClient second = asking("go").resume("tok", first, 0, "list_jobs");
 
 		assertThat(form(second)).isEqualTo("go");
 		second.drop();
-		assertThat(form(asking(null).resume("tok", second, 1, "list_jobs"))).isEqualTo("generic");
+		assertThat(form(asking(null).resume("tok", second, 0, "list_jobs"))).isEqualTo("generic");
 	}
 
 	@Test

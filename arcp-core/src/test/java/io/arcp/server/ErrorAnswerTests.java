@@ -20,13 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 
 import io.arcp.protocol.Dialect;
 import io.arcp.security.StaticBearerVerifier;
-import io.arcp.transport.ConnectionInfo;
-import io.arcp.transport.InMemoryConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,10 +98,7 @@ class ErrorAnswerTests {
 	}
 
 	private FrameClient connect(Dialect dialect) {
-		ConnectionInfo info = new ConnectionInfo("test", null, dialect.name().toLowerCase(Locale.ROOT), true);
-		return FrameClient.connect(this.server,
-				InMemoryConnections.create(ForkJoinPool.commonPool(), info, InMemoryConnections.DEFAULT_MAX_FRAME_SIZE),
-				true);
+		return FrameClient.connect(this.server, dialect.name().toLowerCase(Locale.ROOT));
 	}
 
 	private FrameClient hello(Dialect dialect) {

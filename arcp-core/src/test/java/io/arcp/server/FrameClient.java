@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import io.arcp.transport.CloseStatus;
+import io.arcp.transport.ConnectionInfo;
 import io.arcp.transport.ConnectionPair;
 import io.arcp.transport.FrameSource;
 import io.arcp.transport.InMemoryConnections;
@@ -78,6 +80,14 @@ final class FrameClient {
 
 	static FrameClient connect(ArcpServer server) {
 		return connect(server, InMemoryConnections.create(), true);
+	}
+
+	/** Connects with a query parameter {@code dialect}. */
+	static FrameClient connect(ArcpServer server, @Nullable String dialect) {
+		ConnectionInfo info = new ConnectionInfo("test", null, dialect, true);
+		return connect(server,
+				InMemoryConnections.create(ForkJoinPool.commonPool(), info, InMemoryConnections.DEFAULT_MAX_FRAME_SIZE),
+				true);
 	}
 
 	static FrameClient connect(ArcpServer server, ConnectionPair pair, boolean reading) {
