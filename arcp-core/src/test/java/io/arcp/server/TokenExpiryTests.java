@@ -145,8 +145,8 @@ class TokenExpiryTests {
 		FrameClient client = connect().hello(token(LIFE));
 		client.submit("never", "1");
 		client.next("job.accepted");
-		pass(LIFE);
 		client.next("job.event");
+		pass(LIFE);
 		assertExpired(client);
 
 		FrameClient second = connect().resume(token(LIFE), client, 0);
