@@ -19,22 +19,34 @@ package io.arcp.job;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.arcp.agent.Agent;
 import io.arcp.agent.CurrentJob;
 import io.arcp.agent.JobContext;
+import io.arcp.protocol.JobCancelledException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.MDC;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The one call of an agent's handler: where it runs, how it is stopped and how it ended.
  */
 final class HandlerRun {
+
+	/**
+	 * Where Reactor looks for what is done with an error that has nowhere to go. A
+	 * handler that is stopped while it waits for an event may be told why when nobody
+	 * listens any more, which is as it should be.
+	 */
+	private static final Context CONTEXT = Context.of("reactor.onErrorDropped.local",
+			(Consumer<Throwable>) HandlerRun::dropped);
 
 	private final JobSpec spec;
 
@@ -158,6 +170,12 @@ final class HandlerRun {
 		}
 	}
 
+	private static void dropped(Throwable ex) {
+		if (!(ex instanceof JobCancelledException)) {
+			Operators.onErrorDropped(ex, Context.empty());
+		}
+	}
+
 	private void succeeded(@Nullable JsonNode result) {
 		if (this.ended.compareAndSet(false, true)) {
 			this.callback.handlerSucceeded(result);
@@ -191,6 +209,11 @@ final class HandlerRun {
 	private final class HandlerSubscriber extends BaseSubscriber<JsonNode> {
 
 		private @Nullable JsonNode result;
+
+		@Override
+		public Context currentContext() {
+			return CONTEXT;
+		}
 
 		@Override
 		protected void hookOnSubscribe(Subscription subscription) {

@@ -18,17 +18,26 @@ package io.arcp.server;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.arcp.agent.Agent;
+import io.arcp.protocol.JobCancelledException;
 import io.arcp.security.StaticBearerVerifier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscriber;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +81,35 @@ class JobRaceTests {
 		}
 
 		assertThat(this.server.jobs()).isEmpty();
+	}
+
+	@Test
+	void cancellationThatNobodyListensToAnyMoreIsNoErrorToReport() throws Exception {
+		BlockingQueue<Subscriber<?>> handlers = new LinkedBlockingQueue<>();
+		List<Throwable> reported = new CopyOnWriteArrayList<>();
+		this.server.registerAgent("late", (input, job) -> Mono.fromDirect((subscriber) -> {
+			subscriber.onSubscribe(Operators.emptySubscription());
+			handlers.add(subscriber);
+		}));
+		FrameClient client = FrameClient.connect(this.server).hello("tok");
+		Hooks.onErrorDropped(reported::add);
+		try {
+			IllegalStateException failure = new IllegalStateException("late");
+			for (Throwable late : List.of(new JobCancelledException("late"), failure)) {
+				client.submit("late", "null");
+				String job = client.next("job.accepted").path("job_id").asString();
+				Subscriber<?> handler = Objects
+					.requireNonNull(handlers.poll(FrameClient.LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+				client.send("{\"id\":\"c\",\"type\":\"job.cancel\",\"job_id\":\"" + job + "\"}");
+				client.readUntil(FrameClient.type("job.error"));
+				handler.onError(late);
+			}
+
+			assertThat(reported).containsExactly(failure);
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
 	}
 
 	@RepeatedTest(5)
