@@ -21,8 +21,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,14 +54,6 @@ final class LiveWires implements TranscriptWire.Source {
 				throw new TranscriptWire.Refusal(refused.getResponse().statusCode());
 			}
 			throw ex;
-		}
-	}
-
-	@Override
-	public void pause(Duration time) {
-		long end = System.nanoTime() + time.toNanos();
-		for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-			LockSupport.parkNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
 		}
 	}
 

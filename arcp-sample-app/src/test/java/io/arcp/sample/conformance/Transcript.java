@@ -40,7 +40,7 @@ record Transcript(String name, String scenario, List<String> shows, List<Step> s
 	static final Path FOLDER = Path.of("..", "src", "conformance");
 
 	private static final Set<String> ACTIONS = Set.of("open", "send", "text", "expect", "interleaved", "silent",
-			"closed", "drop", "pause");
+			"closed", "drop");
 
 	private static final Set<String> OPTIONS = Set.of("on", "within", "times");
 
@@ -98,7 +98,7 @@ record Transcript(String name, String scenario, List<String> shows, List<Step> s
 					throw new IllegalArgumentException("line " + line + " has the unknown member " + name);
 				}
 			});
-			if (!json.has("on") && !json.has("pause")) {
+			if (!json.has("on")) {
 				throw new IllegalArgumentException("line " + line + " names no connection");
 			}
 			return new Step(line, actions.get(0), json);

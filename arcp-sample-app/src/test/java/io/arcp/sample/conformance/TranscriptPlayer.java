@@ -83,7 +83,6 @@ final class TranscriptPlayer {
 		JsonNode value = step.value();
 		switch (step.action()) {
 			case "open" -> open(step.connection(), value);
-			case "pause" -> this.source.pause(millis(value));
 			case "send" -> connection(step).send(this.variables.fill(value));
 			case "text" -> connection(step).wire.send(value.asString());
 			case "expect" -> expect(step, value);

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -46,25 +45,15 @@ final class TranscriptRecording {
 	 */
 	TranscriptWire.Source wires() {
 		Iterator<Track> next = List.copyOf(this.tracks).iterator();
-		return new TranscriptWire.Source() {
-
-			@Override
-			public TranscriptWire open(Map<String, String> headers, String query) throws TranscriptWire.Refusal {
-				if (!next.hasNext()) {
-					throw new AssertionError("no such connection was recorded");
-				}
-				Track track = next.next();
-				if (track.status != 101) {
-					throw new TranscriptWire.Refusal(track.status);
-				}
-				return track.wire();
+		return (headers, query) -> {
+			if (!next.hasNext()) {
+				throw new AssertionError("no such connection was recorded");
 			}
-
-			@Override
-			public void pause(Duration time) {
-				// nothing happens by itself
+			Track track = next.next();
+			if (track.status != 101) {
+				throw new TranscriptWire.Refusal(track.status);
 			}
-
+			return track.wire();
 		};
 	}
 

@@ -46,6 +46,7 @@ interface TranscriptWire {
 	/**
 	 * Opens connections.
 	 */
+	@FunctionalInterface
 	interface Source {
 
 		/**
@@ -54,9 +55,6 @@ interface TranscriptWire {
 		 * @throws Refusal if the upgrade is refused
 		 */
 		TranscriptWire open(Map<String, String> headers, String query) throws Refusal;
-
-		/** Lets time pass. */
-		void pause(Duration time);
 
 	}
 
