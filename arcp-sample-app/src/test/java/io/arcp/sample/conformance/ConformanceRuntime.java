@@ -17,6 +17,7 @@
 package io.arcp.sample.conformance;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -100,6 +101,13 @@ final class ConformanceRuntime implements AutoCloseable {
 		ReactorResourceFactory resources = new ReactorResourceFactory();
 		resources.setUseGlobalResources(false);
 		((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> resources);
+	}
+
+	/**
+	 * Returns a bean of an application that was started here.
+	 */
+	<T> T bean(Class<T> type) {
+		return Objects.requireNonNull(this.context, "the runtime is another process").getBean(type);
 	}
 
 	URI uri() {
