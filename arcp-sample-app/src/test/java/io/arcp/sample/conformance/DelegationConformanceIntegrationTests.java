@@ -283,31 +283,6 @@ class DelegationConformanceIntegrationTests extends ConformanceGroup {
 			.formatted(child));
 	}
 
-	@Requirement("DEL-12")
-	void showsAChildWhileASubmitIsUnanswered() {
-		WireConnection connection = openWith(this.alice, "provisioned_credentials");
-		String aWhile = "\"x-vendor.conformance.provisioner\":[\"slow-issue:500\"]";
-		String parent = connection
-			.accepted(connection.submitWithLease("delegator", input(childWithLease(aWhile)), lease(aWhile)));
-
-		String unanswered = connection.submitWithLease("echo", "1", """
-				{"x-vendor.conformance.provisioner":["slow-issue:3000"]}""");
-		List<Frame> frames = connection.until((frame) -> frame.requestId().equals(unanswered));
-
-		String child = frames.stream()
-			.filter((frame) -> frame.kind().equals("delegate"))
-			.map((frame) -> frame.body().path("child_job_id").asString())
-			.findFirst()
-			.orElseThrow();
-		assertThat(frames).filteredOn((frame) -> frame.jobId().equals(child))
-			.extracting(Frame::type)
-			.containsExactly("job.event", "job.result");
-		assertThat(frames).filteredOn(Frame::isTerminal)
-			.extracting(Frame::jobId)
-			.containsExactlyInAnyOrder(child, parent);
-		assertThat(connection.beforeFence()).noneMatch((frame) -> frame.jobId().equals(child));
-	}
-
 	private static JsonNode entry(List<JsonNode> jobs, String jobId) {
 		return jobs.stream()
 			.filter((job) -> job.path("job_id").asString().equals(jobId))
