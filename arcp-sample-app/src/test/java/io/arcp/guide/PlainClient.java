@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A client with nothing but the JDK, which needs no build:
- * {@code java PlainClient.java [uri] [token] [agent] [input]}.
+ * {@code java PlainClient.java [uri] [token] [agent] [input] [lease]}.
  */
 // tag::client[]
 public class PlainClient implements WebSocket.Listener {
@@ -38,16 +38,19 @@ public class PlainClient implements WebSocket.Listener {
 
 	private final String submit;
 
-	PlainClient(String agent, String input) {
+	private String job = "";
+
+	PlainClient(String agent, String input, String lease) {
 		this.submit = """
-				{"type":"job.submit","id":"2","payload":{"agent":"%s","input":%s}}""".formatted(agent, input);
+				{"type":"job.submit","id":"2","payload":{"agent":"%s","input":%s,"lease_request":%s}}"""
+			.formatted(agent, input, lease);
 	}
 
 	public static void main(String[] args) throws Exception {
 		URI uri = URI.create((args.length > 0) ? args[0] : "ws://localhost:8080/arcp");
 		String token = (args.length > 1) ? args[1] : "tok-alice";
 		PlainClient client = new PlainClient((args.length > 2) ? args[2] : "code-report",
-				(args.length > 3) ? args[3] : "null");
+				(args.length > 3) ? args[3] : "null", (args.length > 4) ? args[4] : "{}");
 		WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, client).join();
 		client.send(socket, """
 				{"type":"session.hello","id":"1","payload":{"client":{"name":"plain"},"auth":{"token":"%s"},\
@@ -79,9 +82,18 @@ public class PlainClient implements WebSocket.Listener {
 		if (text.contains("\"type\":\"session.welcome\"")) {
 			send(socket, this.submit);
 		}
-		else if (text.matches("(?s).*\"type\":\"(job\\.result|job\\.error|session\\.error)\".*")) {
+		else if (text.contains("\"request_id\":\"2\"") && text.contains("\"type\":\"job.accepted\"")) {
+			this.job = text.replaceFirst("(?s).*?\"job_id\":\"([^\"]+)\".*", "$1");
+		}
+		else if (text.contains("\"type\":\"session.error\"") || isEnd(text)) {
 			this.end.complete(text);
 		}
+	}
+
+	/** A job that delegates has children, which end before it does. */
+	private boolean isEnd(String text) {
+		return text.matches("(?s).*\"type\":\"job\\.(result|error)\".*")
+				&& (text.contains("\"request_id\":\"2\"") || text.contains("\"job_id\":\"" + this.job + "\""));
 	}
 
 	@Override

@@ -246,8 +246,8 @@ class SampleApplicationIntegrationTests {
 			JsonNode agents = client.next("session.welcome").at("/payload/capabilities/agents");
 
 			assertThat(agents).extracting((agent) -> agent.path("name").asString())
-				.containsExactly("code-report", "echo", "file-list", "word-count");
-			assertThat(agents.get(3))
+				.containsExactly("code-report", "echo", "file-list", "research", "text-search", "word-count");
+			assertThat(agents.get(5))
 				.hasToString("{\"name\":\"word-count\",\"versions\":[\"1.0.0\",\"2.0.0\"],\"default\":\"2.0.0\"}");
 		}
 	}
@@ -295,7 +295,8 @@ class SampleApplicationIntegrationTests {
 	void describesItselfAtTheStart(@Autowired StartupGuide guide) {
 		assertThat(guide.text()).contains("ws://localhost:" + this.port + "/arcp")
 			.contains("tok-alice (alice), tok-bob (bob)")
-			.contains("code-report [1.0.0], echo, file-list [1.0.0], word-count [1.0.0, 2.0.0]");
+			.contains("code-report [1.0.0], echo, file-list [1.0.0], research [1.0.0], text-search [1.0.0], "
+					+ "word-count [1.0.0, 2.0.0]");
 	}
 
 }

@@ -32,7 +32,7 @@ import io.arcp.spring.guard.JobFiles;
  * files alone, without following symbolic links and without what tools put there. What
  * cannot be read is reported and passed over.
  */
-final class SourceTree {
+public final class SourceTree {
 
 	private static final Set<String> SKIPPED = Set.of(".git", "node_modules", "target");
 
@@ -65,7 +65,8 @@ final class SourceTree {
 	 * @return the files, in the order of their paths
 	 * @throws PermissionDeniedException if the job may not read the root
 	 */
-	static Listing list(JobFiles source, Path root, int maxFiles, Consumer<Path> unreadable, Runnable checkpoint) {
+	public static Listing list(JobFiles source, Path root, int maxFiles, Consumer<Path> unreadable,
+			Runnable checkpoint) {
 		SourceTree tree = new SourceTree(source, maxFiles, unreadable, checkpoint);
 		checkpoint.run();
 		try {
@@ -117,7 +118,7 @@ final class SourceTree {
 	 * @param files the files
 	 * @param truncated whether there are more than were asked for
 	 */
-	record Listing(List<Path> files, boolean truncated) {
+	public record Listing(List<Path> files, boolean truncated) {
 	}
 
 }

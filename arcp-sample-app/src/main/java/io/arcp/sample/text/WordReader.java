@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * of them belongs to it. A line ends with a line feed, a carriage return or both, and the
  * last one with the text.
  */
-final class WordReader {
+public final class WordReader {
 
 	/** What is kept of a longer word. */
 	static final int MAX_WORD_LENGTH = 100;
@@ -60,7 +60,7 @@ final class WordReader {
 	 * @return the counts
 	 * @throws IOException if the text cannot be read
 	 */
-	static Counts read(Reader reader, Consumer<String> words, Runnable checkpoint) throws IOException {
+	public static Counts read(Reader reader, Consumer<String> words, Runnable checkpoint) throws IOException {
 		WordReader state = new WordReader(words);
 		char[] buffer = new char[BUFFER_SIZE];
 		for (int length = reader.read(buffer); length >= 0; length = reader.read(buffer)) {
@@ -139,7 +139,7 @@ final class WordReader {
 	 * @param words the number of words
 	 * @param lines the number of lines
 	 */
-	record Counts(long words, long lines) {
+	public record Counts(long words, long lines) {
 	}
 
 }
