@@ -150,6 +150,7 @@ class AttachDuringResumeTests {
 		FrameClient first = connect();
 		first.submit("working", "7", "\"idempotency_key\":\"k\"");
 		first.next("job.accepted");
+		first.next("job.event");
 		FrameClient second = connect();
 		this.store.holdCalls(ATTACH);
 		second.submit("working", "7", "\"idempotency_key\":\"k\"");
