@@ -118,8 +118,10 @@ final class RealFiles {
 	}
 
 	/**
-	 * Opens a directory, part by part from the root.
+	 * Opens a directory, part by part from the root. Each part is closed when the next
+	 * one is open.
 	 */
+	@SuppressWarnings("StreamResourceLeak")
 	private static DirectoryStream<Path> directory(Path real) throws IOException {
 		Path root = real.getRoot();
 		DirectoryStream<Path> current = Files.newDirectoryStream(root);
