@@ -98,7 +98,9 @@ class IdempotencyConformanceIntegrationTests extends ConformanceGroup {
 		String one = first.submit("counter", counter(), KEY);
 		String other = second.submit("counter", counter(), KEY);
 
-		assertThat(first.accepted(one)).isEqualTo(second.accepted(other));
+		String job = first.accepted(one);
+		assertThat(job).isEqualTo(second.accepted(other));
+		assertThat(first.end(job).type()).isEqualTo("job.result");
 		assertThat(runs(first)).isEqualTo(1);
 	}
 
