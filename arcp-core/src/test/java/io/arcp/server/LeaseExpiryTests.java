@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -353,10 +354,12 @@ class LeaseExpiryTests {
 	}
 
 	@Test
-	void cancelledJobStaysCancelledAtTheDeadline() {
+	void cancelledJobStaysCancelledAtTheDeadline() throws Exception {
+		CountDownLatch called = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		this.server.registerAgent("stubborn", Agent.blocking((input, job) -> {
 			job.toolCall("demo.lookup", "c1", JsonNodeFactory.instance.objectNode());
+			called.countDown();
 			while (release.getCount() > 0) {
 				try {
 					release.await();
@@ -372,6 +375,7 @@ class LeaseExpiryTests {
 		String job = client.next("job.accepted").path("job_id").asString();
 		client.next("job.event");
 		client.next("job.event");
+		assertThat(called.await(FrameClient.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		client.send("{\"id\":\"c1\",\"type\":\"job.cancel\",\"job_id\":\"" + job + "\"}");
 		client.next("job.cancelled");
 
