@@ -18,47 +18,20 @@ package io.arcp.transport;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.MonoSink;
-
 /**
- * Pulls the frames that one end sends while the other end has room. All state belongs to
- * the lane of the sending end, but for {@link #wakeUp()}.
+ * Sends frames to the other end while that has room.
  */
-final class MemoryOutbound {
-
-	private final ConnectionLane lane;
+final class MemoryOutbound extends LaneOutbound {
 
 	private final Consumer<List<InboundFrame>> receiver;
 
-	private final Consumer<RuntimeException> failed;
-
-	private final AtomicBoolean scheduled = new AtomicBoolean();
-
 	private int credit = InMemoryConnections.WINDOW;
 
-	private @Nullable FrameSource source;
-
-	private @Nullable MonoSink<Void> sink;
-
-	MemoryOutbound(ConnectionLane lane, Consumer<List<InboundFrame>> receiver, Consumer<RuntimeException> failed) {
-		this.lane = lane;
+	MemoryOutbound(ConnectionLane lane, Consumer<List<InboundFrame>> receiver, Consumer<Throwable> failed) {
+		super(lane, failed);
 		this.receiver = receiver;
-		this.failed = failed;
-	}
-
-	void start(FrameSource frames, MonoSink<Void> completion) {
-		if (this.sink != null) {
-			completion.error(new IllegalStateException("send(FrameSource) is used once"));
-			return;
-		}
-		this.source = frames;
-		this.sink = completion;
-		frames.onReady(this::wakeUp);
-		drain();
 	}
 
 	void grant(int frames) {
@@ -66,41 +39,8 @@ final class MemoryOutbound {
 		drain();
 	}
 
-	/**
-	 * Ends the sending: nothing is polled any more.
-	 * @param cause why
-	 */
-	void stop(Throwable cause) {
-		if (this.source != null && this.sink != null) {
-			this.source = null;
-			this.sink.error(cause);
-		}
-	}
-
-	private void wakeUp() {
-		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
-			this.lane.execute(() -> {
-				this.scheduled.set(false);
-				drain();
-			});
-		}
-	}
-
-	private void drain() {
-		FrameSource frames = this.source;
-		if (frames == null) {
-			return;
-		}
-		try {
-			pull(frames);
-		}
-		catch (RuntimeException ex) {
-			stop(ex);
-			this.failed.accept(ex);
-		}
-	}
-
-	private void pull(FrameSource frames) {
+	@Override
+	boolean pull(FrameSource frames) {
 		List<InboundFrame> batch = new ArrayList<>(this.credit);
 		List<OutboundFrame> observed = new ArrayList<>();
 		boolean exhausted = false;
@@ -121,10 +61,7 @@ final class MemoryOutbound {
 			this.receiver.accept(batch);
 			observed.forEach(OutboundFrame::written);
 		}
-		if (exhausted && frames.isDone() && this.sink != null) {
-			this.source = null;
-			this.sink.success();
-		}
+		return exhausted;
 	}
 
 }

@@ -31,15 +31,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * A connection over two streams, with a thread that reads, one that writes and one that
  * never blocks.
  */
-final class StdioConnection implements ClientConnection {
+final class StdioConnection extends LaneConnection {
 
 	private static final Logger logger = LoggerFactory.getLogger(StdioConnection.class);
 
@@ -49,8 +47,6 @@ final class StdioConnection implements ClientConnection {
 	/** How long a batch may take that is being written when the connection is closed. */
 	private static final long CLOSE_LIMIT_SECONDS = 3;
 
-	private final ConnectionInfo info;
-
 	private final InputStream in;
 
 	private final OutputStream out;
@@ -59,74 +55,43 @@ final class StdioConnection implements ClientConnection {
 
 	private final ScheduledExecutorService timer;
 
-	private final ConnectionLane lane;
+	private final Thread reader;
 
 	private final Executor writer;
-
-	private final InboundBuffer inbound;
 
 	private final StdioOutbound outbound;
 
 	private final Semaphore room = new Semaphore(READ_AHEAD);
 
-	private final Sinks.Empty<Void> onClose = Sinks.empty();
-
-	private boolean closing;
-
 	private boolean ended;
 
-	private volatile @Nullable CloseStatus closeStatus;
-
 	StdioConnection(InputStream in, OutputStream out, ConnectionInfo info, int maxFrameSize) {
-		this.info = info;
+		this(in, out, info, maxFrameSize, StdioThreads.lane());
+	}
+
+	private StdioConnection(InputStream in, OutputStream out, ConnectionInfo info, int maxFrameSize,
+			ScheduledExecutorService timer) {
+		super(info, new ConnectionLane(timer));
 		this.in = in;
 		this.out = out;
 		this.lines = new LineReader(in, maxFrameSize);
-		this.timer = StdioThreads.lane();
-		this.lane = new ConnectionLane(this.timer);
+		this.timer = timer;
+		this.reader = StdioThreads.reader(this::read);
 		this.writer = StdioThreads.writer();
-		this.inbound = new InboundBuffer(this.lane, this.room::release);
-		this.outbound = new StdioOutbound(out, this.lane, this.writer, this::sendFailed);
+		this.outbound = new StdioOutbound(out, lane(), this.writer, this::sendFailed);
 	}
 
 	void start() {
-		StdioThreads.reader(this::read).start();
-	}
-
-	@Override
-	public ConnectionInfo info() {
-		return this.info;
-	}
-
-	@Override
-	public Flux<InboundFrame> inbound() {
-		return this.inbound;
-	}
-
-	@Override
-	public int unread() {
-		return this.inbound.buffered();
-	}
-
-	@Override
-	public Mono<Void> send(FrameSource frames) {
-		return Mono.create((sink) -> this.lane.execute(() -> {
-			if (this.closing) {
-				sink.error(new ClosedChannelException());
-			}
-			else {
-				this.outbound.start(frames, sink);
-			}
-		}));
+		this.reader.start();
 	}
 
 	@Override
 	public Mono<Void> close(CloseStatus status) {
 		Objects.requireNonNull(status, "status");
 		return Mono.defer(() -> {
-			this.lane.execute(() -> {
-				if (!this.closing) {
-					this.closeStatus = status;
+			lane().execute(() -> {
+				if (!isClosing()) {
+					closedWith(status);
 					end(null);
 				}
 			});
@@ -135,18 +100,13 @@ final class StdioConnection implements ClientConnection {
 	}
 
 	@Override
-	public Mono<Void> onClose() {
-		return this.onClose.asMono();
+	void consumed(int frames) {
+		this.room.release(frames);
 	}
 
 	@Override
-	public Executor executor() {
-		return this.lane;
-	}
-
-	@Override
-	public @Nullable CloseStatus closeStatus() {
-		return this.closeStatus;
+	LaneOutbound outbound() {
+		return this.outbound;
 	}
 
 	private void read() {
@@ -154,13 +114,13 @@ final class StdioConnection implements ClientConnection {
 			this.room.acquire();
 			for (byte[] line = this.lines.next(); line != null; line = this.lines.next()) {
 				List<InboundFrame> frame = List.of(InboundFrame.text(line));
-				this.lane.execute(() -> this.inbound.receive(frame));
+				lane().execute(() -> inbound().receive(frame));
 				this.room.acquire();
 			}
-			this.lane.execute(() -> inputEnded(null));
+			lane().execute(() -> inputEnded(null));
 		}
 		catch (IOException ex) {
-			this.lane.execute(() -> inputEnded(ex));
+			lane().execute(() -> inputEnded(ex));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -169,33 +129,34 @@ final class StdioConnection implements ClientConnection {
 
 	/** The other direction stays open: its owner is told, and closes. */
 	private void inputEnded(@Nullable IOException cause) {
-		this.inbound.endWhenEmpty(cause, () -> {
+		inbound().endWhenEmpty(cause, () -> {
 		});
 	}
 
 	private void sendFailed(Throwable cause) {
 		if (cause instanceof IOException) {
-			logger.debug("The other end of {} does not read any more", this.info.remoteAddress(), cause);
+			logger.debug("The other end of {} does not read any more", info().remoteAddress(), cause);
 		}
 		else {
 			logger.error("A source of frames failed", cause);
-			this.closeStatus = CloseStatus.INTERNAL;
+			closedWith(CloseStatus.INTERNAL);
 		}
 		end(cause);
 	}
 
 	/** The streams are closed behind the batch that is being written. */
 	private void end(@Nullable Throwable cause) {
-		if (this.closing) {
+		if (isClosing()) {
 			return;
 		}
-		this.closing = true;
+		closing();
 		this.outbound.stop((cause != null) ? cause : new ClosedChannelException());
-		this.inbound.end(cause);
-		this.timer.schedule(() -> this.lane.execute(this::ended), CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+		inbound().end(cause);
+		this.reader.interrupt(); // it may wait for a reader of its lines
+		this.timer.schedule(() -> lane().execute(this::ended), CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
 		this.writer.execute(() -> {
 			close(this.out);
-			this.lane.execute(this::ended);
+			lane().execute(this::ended);
 			close(this.in);
 		});
 	}
@@ -203,7 +164,7 @@ final class StdioConnection implements ClientConnection {
 	private void ended() {
 		if (!this.ended) {
 			this.ended = true;
-			this.onClose.tryEmitEmpty();
+			closed();
 		}
 	}
 

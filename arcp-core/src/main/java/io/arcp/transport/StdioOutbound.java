@@ -21,18 +21,13 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.MonoSink;
-
 /**
- * Pulls frames from their source and has them written by a thread that may block. While a
- * batch is being written nothing is pulled. Belongs to the lane, but for
- * {@link #wakeUp()}.
+ * Has frames written by a thread that may block. While a batch is being written nothing
+ * is pulled.
  */
-final class StdioOutbound {
+final class StdioOutbound extends LaneOutbound {
 
 	private static final int BATCH_BYTES = 64 * 1024;
 
@@ -42,68 +37,20 @@ final class StdioOutbound {
 
 	private final Executor writer;
 
-	private final Consumer<Throwable> failed;
-
-	private final AtomicBoolean scheduled = new AtomicBoolean();
-
 	private boolean writing;
 
-	private @Nullable FrameSource source;
-
-	private @Nullable MonoSink<Void> sink;
-
 	StdioOutbound(OutputStream out, ConnectionLane lane, Executor writer, Consumer<Throwable> failed) {
+		super(lane, failed);
 		this.out = out;
 		this.lane = lane;
 		this.writer = writer;
-		this.failed = failed;
 	}
 
-	void start(FrameSource frames, MonoSink<Void> completion) {
-		if (this.sink != null) {
-			completion.error(new IllegalStateException("send(FrameSource) is used once"));
-			return;
+	@Override
+	boolean pull(FrameSource frames) {
+		if (this.writing) {
+			return false;
 		}
-		this.source = frames;
-		this.sink = completion;
-		frames.onReady(this::wakeUp);
-		drain();
-	}
-
-	/**
-	 * Ends the sending: nothing is polled any more.
-	 * @param cause why
-	 */
-	void stop(Throwable cause) {
-		if (this.source != null && this.sink != null) {
-			this.source = null;
-			this.sink.error(cause);
-		}
-	}
-
-	private void wakeUp() {
-		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
-			this.lane.execute(() -> {
-				this.scheduled.set(false);
-				drain();
-			});
-		}
-	}
-
-	private void drain() {
-		FrameSource frames = this.source;
-		if (frames == null || this.writing) {
-			return;
-		}
-		try {
-			pull(frames);
-		}
-		catch (RuntimeException ex) {
-			this.failed.accept(ex);
-		}
-	}
-
-	private void pull(FrameSource frames) {
 		LineBuffer batch = new LineBuffer();
 		List<OutboundFrame> observed = new ArrayList<>();
 		while (batch.size() < BATCH_BYTES) {
@@ -116,14 +63,12 @@ final class StdioOutbound {
 				observed.add(frame);
 			}
 		}
-		if (batch.size() > 0) {
-			this.writing = true;
-			this.writer.execute(() -> write(batch.toByteArray(), observed));
+		if (batch.size() == 0) {
+			return true;
 		}
-		else if (frames.isDone() && this.sink != null) {
-			this.source = null;
-			this.sink.success();
-		}
+		this.writing = true;
+		this.writer.execute(() -> write(batch.toByteArray(), observed));
+		return false;
 	}
 
 	private void write(byte[] batch, List<OutboundFrame> observed) {
@@ -132,7 +77,7 @@ final class StdioOutbound {
 			this.out.flush();
 		}
 		catch (IOException ex) {
-			this.lane.execute(() -> this.failed.accept(ex));
+			this.lane.execute(() -> fail(ex));
 			return;
 		}
 		this.lane.execute(() -> {

@@ -25,11 +25,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -271,6 +273,34 @@ class StdioConnectionsTests {
 
 		StepVerifier.create(this.connection.close(CloseStatus.CAP_REACHED)).expectComplete().verify(LIMIT);
 		StepVerifier.create(this.connection.onClose()).expectComplete().verify(LIMIT);
+	}
+
+	@Test
+	void readsNoMoreWhenItIsClosedWithLinesThatNobodyTook() throws IOException {
+		Pipe input = Pipe.open();
+		Set<Thread> before = readers();
+		ClientConnection unread = StdioConnections.create(Channels.newInputStream(input.source()),
+				OutputStream.nullOutputStream());
+		Set<Thread> reader = readers();
+		reader.removeAll(before);
+		assertThat(reader).hasSize(1);
+		Channels.newOutputStream(input.sink()).write("1\n2\n3\n4\n5\n6\n7\n".getBytes(StandardCharsets.UTF_8));
+		Awaitility.await()
+			.atMost(LIMIT)
+			.until(() -> reader.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING));
+
+		StepVerifier.create(unread.close(CloseStatus.NORMAL)).expectComplete().verify(LIMIT);
+
+		Awaitility.await().atMost(LIMIT).until(() -> reader.stream().noneMatch(Thread::isAlive));
+		input.sink().close();
+	}
+
+	private static Set<Thread> readers() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("arcp-stdio-in"))
+			.collect(Collectors.toSet());
 	}
 
 	@Test
