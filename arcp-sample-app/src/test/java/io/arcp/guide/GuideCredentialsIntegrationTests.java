@@ -16,20 +16,14 @@
 
 package io.arcp.guide;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 
-import io.arcp.client.ArcpClient;
 import io.arcp.client.ClientEvent;
 import io.arcp.client.ClientJob;
-import io.arcp.client.ClientOptions;
 import io.arcp.client.JobRequest;
 import io.arcp.protocol.PermissionDeniedException;
 import io.arcp.server.ArcpServer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +33,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -51,15 +44,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(classes = GuideCredentials.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "arcp.security.tokens.[tok-guide]=guide")
 @Tag("docs")
-class GuideCredentialsIntegrationTests {
-
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+class GuideCredentialsIntegrationTests extends ConnectedGuide {
 
 	@TempDir
 	private static Path folder;
-
-	@LocalServerPort
-	private int port;
 
 	@Autowired
 	private Vault vault;
@@ -67,27 +55,13 @@ class GuideCredentialsIntegrationTests {
 	@Autowired
 	private ArcpServer server;
 
-	private ArcpClient client;
-
 	@DynamicPropertySource
 	static void ledger(DynamicPropertyRegistry registry) {
 		registry.add("app.ledger", () -> folder.resolve("ledger").toString());
 	}
 
-	@BeforeEach
-	void connect() {
-		this.client = ArcpClient
-			.connect(URI.create("ws://localhost:" + this.port + "/arcp"), ClientOptions.withToken("tok-guide"))
-			.block(LIMIT);
-	}
-
-	@AfterEach
-	void close() {
-		this.client.close().block(LIMIT);
-	}
-
 	private ClientJob submit(String agent, String model) {
-		return this.client
+		return client()
 			.submit(JobRequest.of(agent)
 				.input(JsonNodeFactory.instance.stringNode("roses"))
 				.lease("model.use", model)
@@ -119,7 +93,7 @@ class GuideCredentialsIntegrationTests {
 
 	@Test
 	void refusalOfTheVaultRejectsTheSubmit() {
-		StepVerifier.create(this.client.submit(JobRequest.of("writer").lease("model.use", "forbidden").build()))
+		StepVerifier.create(client().submit(JobRequest.of("writer").lease("model.use", "forbidden").build()))
 			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(PermissionDeniedException.class)
 				.hasMessageContaining("the vault does not serve this principal"))
 			.verify(LIMIT);

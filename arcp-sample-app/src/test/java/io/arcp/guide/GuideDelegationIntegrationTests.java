@@ -16,23 +16,16 @@
 
 package io.arcp.guide;
 
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
-import io.arcp.client.ArcpClient;
 import io.arcp.client.ClientEvent;
 import io.arcp.client.ClientJob;
-import io.arcp.client.ClientOptions;
 import io.arcp.client.JobRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,30 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(classes = GuideDelegation.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "arcp.security.tokens.[tok-guide]=guide")
 @Tag("docs")
-class GuideDelegationIntegrationTests {
-
-	private static final Duration LIMIT = Duration.ofSeconds(10);
-
-	@LocalServerPort
-	private int port;
-
-	private ArcpClient client;
-
-	@BeforeEach
-	void connect() {
-		this.client = ArcpClient
-			.connect(URI.create("ws://localhost:" + this.port + "/arcp"), ClientOptions.withToken("tok-guide"))
-			.block(LIMIT);
-	}
-
-	@AfterEach
-	void close() {
-		this.client.close().block(LIMIT);
-	}
+class GuideDelegationIntegrationTests extends ConnectedGuide {
 
 	private ClientJob plan(JobRequest.Builder request) {
-		return this.client
-			.submit(request.input(JsonNodeFactory.instance.arrayNode().add("roses").add("tulips")).build())
+		return client().submit(request.input(JsonNodeFactory.instance.arrayNode().add("roses").add("tulips")).build())
 			.block(LIMIT);
 	}
 

@@ -17,18 +17,12 @@
 package io.arcp.guide;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
-import io.arcp.client.ArcpClient;
-import io.arcp.client.ClientOptions;
 import io.arcp.client.JobRequest;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ErrorCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,32 +43,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(classes = GuideGuards.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "arcp.security.tokens.[tok-guide]=guide")
 @Tag("docs")
-class GuideGuardsIntegrationTests {
-
-	private static final Duration LIMIT = Duration.ofSeconds(10);
-
-	@LocalServerPort
-	private int port;
+class GuideGuardsIntegrationTests extends ConnectedGuide {
 
 	@TempDir
 	Path temp;
 
-	private ArcpClient client;
-
-	@BeforeEach
-	void connect() {
-		this.client = ArcpClient
-			.connect(URI.create("ws://localhost:" + this.port + "/arcp"), ClientOptions.withToken("tok-guide"))
-			.block(LIMIT);
-	}
-
-	@AfterEach
-	void close() {
-		this.client.close().block(LIMIT);
-	}
-
 	private JsonNode run(JobRequest.Builder request, String input) {
-		return this.client.submit(request.input(JsonNodeFactory.instance.stringNode(input)).build())
+		return client().submit(request.input(JsonNodeFactory.instance.stringNode(input)).build())
 			.flatMap((job) -> job.result())
 			.block(LIMIT);
 	}

@@ -17,21 +17,15 @@
 package io.arcp.guide;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
-import io.arcp.client.ArcpClient;
 import io.arcp.client.ClientEvent;
 import io.arcp.client.ClientJob;
-import io.arcp.client.ClientOptions;
 import io.arcp.client.JobRequest;
 import io.arcp.protocol.ArcpException;
 import io.arcp.protocol.ErrorCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,34 +43,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(classes = GuideLeases.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "arcp.security.tokens.[tok-guide]=guide", "arcp.lease.permit-unleased=" })
 @Tag("docs")
-class GuideLeasesIntegrationTests {
-
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+class GuideLeasesIntegrationTests extends ConnectedGuide {
 
 	private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-	@LocalServerPort
-	private int port;
 
 	@TempDir
 	Path temp;
 
-	private ArcpClient client;
-
-	@BeforeEach
-	void connect() {
-		this.client = ArcpClient
-			.connect(URI.create("ws://localhost:" + this.port + "/arcp"), ClientOptions.withToken("tok-guide"))
-			.block(LIMIT);
-	}
-
-	@AfterEach
-	void close() {
-		this.client.close().block(LIMIT);
-	}
-
 	private ClientJob submit(JobRequest.Builder request) {
-		return this.client.submit(request.build()).block(LIMIT);
+		return client().submit(request.build()).block(LIMIT);
 	}
 
 	private static List<String> kinds(ClientJob job) {
