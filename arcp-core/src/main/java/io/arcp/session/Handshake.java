@@ -153,7 +153,10 @@ final class Handshake implements SessionConnection.Receiver {
 		}
 	}
 
-	private static boolean isOpening(String type) {
+	/**
+	 * Returns whether a frame of a type opens a session.
+	 */
+	static boolean isOpening(String type) {
 		return type.equals("session.hello") || type.equals("session.resume");
 	}
 

@@ -33,7 +33,6 @@ import io.arcp.protocol.SessionAck;
 import io.arcp.protocol.SessionClose;
 import io.arcp.protocol.SessionClosed;
 import io.arcp.protocol.SessionListJobs;
-import io.arcp.protocol.SessionOpening;
 import io.arcp.protocol.SessionPing;
 import io.arcp.protocol.SessionPong;
 import io.arcp.protocol.VendorMessage;
@@ -121,8 +120,11 @@ final class Requests {
 			return;
 		}
 		EnvelopeHeader header = header(decoded);
-		if (header.sessionId() != null && !header.sessionId().equals(this.session.sessionId().value())
-				&& !isOpening(decoded)) {
+		if (Handshake.isOpening(header.type())) {
+			this.session.watch().used();
+			refuse(header, new InvalidRequestException("the session is open already"));
+		}
+		else if (header.sessionId() != null && !header.sessionId().equals(this.session.sessionId().value())) {
 			refuse(header, new InvalidRequestException("session_id: not the id of this session"));
 		}
 		else if (decoded instanceof DecodedFrame.Valid valid) {
@@ -144,10 +146,6 @@ final class Requests {
 			return invalid.header();
 		}
 		return ((DecodedFrame.Unknown) decoded).header();
-	}
-
-	private static boolean isOpening(DecodedFrame decoded) {
-		return decoded instanceof DecodedFrame.Valid valid && valid.envelope().message() instanceof SessionOpening;
 	}
 
 	private void malformed(DecodedFrame.Malformed malformed) {
@@ -222,9 +220,6 @@ final class Requests {
 		}
 		else if (message instanceof SessionListJobs list) {
 			list(header, list);
-		}
-		else if (message instanceof SessionOpening) {
-			refuse(header, new InvalidRequestException("the session is open already"));
 		}
 		else if (message instanceof VendorMessage vendor && !this.vendorMessages.handle(header, vendor)
 				&& !vendor.optional()) {

@@ -138,6 +138,9 @@ class FrameErrorTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			{"id":"q","type":"job.frobnicate"} | session.error
 			{"id":"q","type":"session.hello","payload":{"client":{"name":"t"},"auth":{"token":"tok"}}} | session.error
+			{"id":"q","type":"session.hello","payload":{"client":{"name":"t"},"auth":[]}} | session.error
+			{"id":"q","type":"session.hello","payload":{"client":{"name":"t"}}} | session.error
+			{"id":"q","type":"session.resume","session_id":"sess_other","payload":{}} | session.error
 			{"id":"q","type":"session.ping","session_id":"sess_other","payload":{"nonce":"n"}} | session.error
 			{"id":"q","type":"session.ping","payload":{}} | session.error
 			{"id":"q","type":"session.ping","payload":[]} | session.error
