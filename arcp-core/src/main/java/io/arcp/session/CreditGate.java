@@ -116,6 +116,13 @@ final class CreditGate implements EmitGate {
 	}
 
 	/**
+	 * Returns the highest number that the connection has taken; from any thread.
+	 */
+	long taken() {
+		return this.cursor.taken.get();
+	}
+
+	/**
 	 * Returns the caps that keep as little as possible: what the connection has not
 	 * taken, and, when nobody is waited for, a quarter of the cap; on the lane.
 	 */

@@ -148,13 +148,14 @@ final class Delivery implements TimelineListener {
 	}
 
 	/**
-	 * The client has acknowledged a number. Returns whether it is higher than before.
+	 * The client has acknowledged a number. What it cannot have seen is not acknowledged:
+	 * it is still to be sent. Returns whether the number is higher than before.
 	 */
 	boolean acknowledge(long seq, long head) {
-		boolean higher = seq > this.acknowledged;
-		this.acknowledged = Math.max(seq, this.acknowledged);
+		long before = this.acknowledged;
+		this.acknowledged = Math.max(Math.min(seq, this.gate.taken()), before);
 		this.lag.acknowledged(this.acknowledged, head);
-		return higher;
+		return this.acknowledged > before;
 	}
 
 	long acknowledged() {

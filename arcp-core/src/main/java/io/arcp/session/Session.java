@@ -232,9 +232,8 @@ final class Session implements SessionContext, SessionConnection.Receiver {
 	 * Raises the acknowledged number; on the lane.
 	 */
 	void acknowledge(long seq) {
-		long clamped = Math.min(seq, this.timeline.head());
-		if (this.delivery.acknowledge(clamped, this.timeline.head())) {
-			store(this.environment.store().sessions().acknowledge(this.timeline.fence(), clamped));
+		if (this.delivery.acknowledge(seq, this.timeline.head())) {
+			store(this.environment.store().sessions().acknowledge(this.timeline.fence(), this.delivery.acknowledged()));
 		}
 	}
 

@@ -18,10 +18,14 @@ package io.arcp.server;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
+import io.arcp.agent.Agent;
 import io.arcp.security.StaticBearerVerifier;
+import io.arcp.session.SessionContext;
 import io.arcp.session.SessionState;
 import io.arcp.transport.InMemoryConnections;
 import org.awaitility.Awaitility;
@@ -222,6 +226,31 @@ class FrameErrorTests {
 		for (int i = 0; i < 5_000; i++) {
 			assertThat(stopped.next("session.pong").path("request_id").asString()).isEqualTo("p" + i);
 		}
+	}
+
+	@Test
+	void acknowledgmentOfWhatWasNotSentLosesNothing() {
+		int events = 500;
+		this.server.registerAgent("emitting", Agent.blocking((input, job) -> {
+			for (int i = 0; i < events; i++) {
+				job.log("event");
+			}
+			return null;
+		}));
+		FrameClient stopped = FrameClient.connect(this.server, InMemoryConnections.create(), false).hello("tok", "ack");
+		SessionContext session = this.server.sessions().iterator().next();
+		stopped.submit("emitting", "null");
+		Awaitility.await().atMost(FrameClient.LIMIT).until(() -> session.latestEventSeq() == events + 2);
+
+		stopped.send("{\"id\":\"a\",\"type\":\"session.ack\",\"payload\":{\"last_processed_seq\":" + events + "}}");
+		Awaitility.await().atMost(FrameClient.LIMIT).until(() -> session.lastAckedEventSeq() > 0);
+		stopped.read();
+
+		List<JsonNode> frames = stopped.readUntil(FrameClient.type("job.result"));
+		assertThat(session.lastAckedEventSeq()).isLessThan(events);
+		assertThat(frames).filteredOn((frame) -> frame.has("event_seq"))
+			.extracting((frame) -> frame.path("event_seq").intValue())
+			.containsExactlyElementsOf(IntStream.rangeClosed(1, events + 2).boxed().toList());
 	}
 
 }
