@@ -55,16 +55,27 @@ final class Answers {
 
 	private static final int MAX_STRIKES = 10;
 
+	private static final long ANY = -1;
+
 	/** The types of the frames that had an id. */
 	private final Map<String, Set<String>> sent = new HashMap<>();
 
+	/** Behind which numbers the session before may go on when it is resumed. */
+	private final Set<Long> resumes = new HashSet<>();
+
+	/** The session before, which the client may resume. */
+	private final String resumable;
+
 	private final FuzzReport report;
 
-	private long seq;
+	private boolean resumed;
+
+	private long seq = -1;
 
 	private int strikes;
 
-	Answers(FuzzReport report) {
+	Answers(String resumable, FuzzReport report) {
+		this.resumable = resumable;
 		this.report = report;
 	}
 
@@ -76,9 +87,19 @@ final class Answers {
 			JsonNode json = MAPPER.readTree(frame);
 			this.sent.computeIfAbsent(json.path("id").asString(""), (id) -> new HashSet<>())
 				.add(json.path("type").asString(""));
+			resumes(json.path("payload"));
+			resumes(json.at("/payload/resume"));
 		}
 		catch (JacksonException ex) {
 			// no frame
+		}
+	}
+
+	/** Without a number everything comes that was not acknowledged. */
+	private void resumes(JsonNode request) {
+		if (request.has("resume_token")) {
+			JsonNode number = request.path("last_event_seq");
+			this.resumes.add((number.isNumber()) ? Math.max(0, number.asLong(0)) : ANY);
 		}
 	}
 
@@ -111,8 +132,11 @@ final class Answers {
 				|| !frame.path("session_id").asString("").startsWith("sess_") || !frame.path("payload").isObject()) {
 			return "not an envelope";
 		}
-		if (frame.has("event_seq") && frame.path("event_seq").asLong() != ++this.seq) {
-			return "expected number " + this.seq;
+		if (type.equals("session.welcome")) {
+			this.resumed = frame.path("session_id").asString().equals(this.resumable);
+		}
+		if (frame.has("event_seq") && !isNext(frame.path("event_seq").asLong())) {
+			return "expected another number than " + frame.path("event_seq");
 		}
 		if (type.equals("session.error") || type.equals("job.error")) {
 			return checkError(frame, frame.path("payload"));
@@ -124,6 +148,15 @@ final class Answers {
 			return "answers nothing that was sent";
 		}
 		return null;
+	}
+
+	private boolean isNext(long number) {
+		long before = this.seq;
+		this.seq = number;
+		if (before >= 0) {
+			return number == before + 1;
+		}
+		return number == 1 || this.resumed && (this.resumes.contains(number - 1) || this.resumes.contains(ANY));
 	}
 
 	private @Nullable String checkError(JsonNode frame, JsonNode error) {

@@ -79,7 +79,7 @@ final class Fuzzer {
 	private void round(String name, Random random, int round) throws IOException, InterruptedException {
 		String token = "tok-t-fuzz" + this.client + "-" + round / 4;
 		Mutator mutator = new Mutator(random);
-		Answers answers = new Answers(this.report);
+		Answers answers = new Answers(this.otherSession, this.report);
 		try (HostileSocket socket = HostileSocket.open(this.port)) {
 			boolean hostileHello = random.nextInt(5) == 0;
 			if (hostileHello) {
