@@ -21,6 +21,7 @@ import java.util.Map;
 
 import io.arcp.event.AppendOptions;
 import io.arcp.lease.LeasePolicy;
+import io.arcp.security.AuthorityRules;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -36,12 +37,13 @@ import org.slf4j.Logger;
  * @param onExhaustion what happens when a budget is spent
  * @param delegations how far jobs may delegate
  * @param agents what is set per agent, by name
+ * @param authorities what principals need for what
  * @param logger the parent of the agents' loggers
  * @since 0.1.0
  */
 public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, Duration retention, LogLimits logLimits,
 		ResultLimits results, LeasePolicy leases, ExhaustionPolicy onExhaustion, DelegationLimits delegations,
-		Map<String, AgentSettings> agents, Logger logger) {
+		Map<String, AgentSettings> agents, AuthorityRules authorities, Logger logger) {
 
 	/**
 	 * Creates the settings.
@@ -55,6 +57,7 @@ public record JobSettings(Duration cancelGrace, @Nullable Duration maxRuntime, D
 	 * @param onExhaustion what happens when a budget is spent
 	 * @param delegations how far jobs may delegate
 	 * @param agents what is set per agent, by name
+	 * @param authorities what principals need for what
 	 * @param logger the parent of the agents' loggers
 	 */
 	public JobSettings {

@@ -102,7 +102,9 @@ public final class Jobs {
 	 */
 	public JobExecution prepare(JobSubmission submission, EmitGate gate) {
 		JobSubmit submit = submission.message();
+		this.settings.authorities().requireSubmit(submission.principal());
 		RegisteredAgent agent = this.agents.resolve(submit.agent());
+		this.settings.authorities().requireAgent(submission.principal(), agent.ref().name());
 		Instant now = this.environment.clock().instant();
 		Lease lease = SubmittedLease.lease(submit.leaseRequest());
 		LeaseConstraints constraints = SubmittedLease.constraints(submit.leaseConstraints(), now);
@@ -182,6 +184,7 @@ public final class Jobs {
 	 */
 	JobExecution prepareChild(JobExecution parent, JobSpec.Origin origin, JobId jobId, RegisteredAgent agent,
 			Delegation delegation) {
+		this.settings.authorities().requireAgent(parent.submitter(), agent.ref().name());
 		Instant now = this.environment.clock().instant();
 		Lease lease = SubmittedLease.lease(delegation.leaseRequest());
 		LeaseConstraints constraints = SubmittedLease.constraints(delegation.leaseConstraints(), now);

@@ -18,6 +18,7 @@ package io.arcp.protocol;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,19 @@ public interface ArcpPrincipal extends Principal {
 	}
 
 	/**
+	 * Returns what the token allows, such as the scopes of a JWT: what
+	 * {@code arcp.security.authorities} and the like ask for.
+	 * @return the names of the authorities, unmodifiable; none by default
+	 */
+	default Set<String> authorities() {
+		return Set.of();
+	}
+
+	/**
 	 * Makes a principal that does not expire.
 	 * @param name the name, not empty
-	 * @return a principal that is equal to others with the same name and expiry
+	 * @return a principal that is equal to others with the same name and expiry, and
+	 * without authorities
 	 */
 	static ArcpPrincipal of(String name) {
 		return of(name, null);
@@ -51,10 +62,23 @@ public interface ArcpPrincipal extends Principal {
 	 * Makes a principal with an optional expiry.
 	 * @param name the name, not empty
 	 * @param expiresAt the end of the authentication, or {@code null}
-	 * @return a principal that is equal to others with the same name and expiry
+	 * @return a principal that is equal to others with the same name and expiry, and
+	 * without authorities
 	 */
 	static ArcpPrincipal of(String name, @Nullable Instant expiresAt) {
-		return new NamedPrincipal(name, expiresAt);
+		return of(name, expiresAt, Set.of());
+	}
+
+	/**
+	 * Makes a principal with an optional expiry and with authorities.
+	 * @param name the name, not empty
+	 * @param expiresAt the end of the authentication, or {@code null}
+	 * @param authorities the names of what the token allows
+	 * @return a principal that is equal to others with the same name, expiry and
+	 * authorities
+	 */
+	static ArcpPrincipal of(String name, @Nullable Instant expiresAt, Set<String> authorities) {
+		return new NamedPrincipal(name, expiresAt, authorities);
 	}
 
 }

@@ -18,19 +18,21 @@ package io.arcp.protocol;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Principal that is a name and an expiry.
+ * Principal that is a name, an expiry and authorities.
  */
-record NamedPrincipal(String name, @Nullable Instant expiresAt) implements ArcpPrincipal {
+record NamedPrincipal(String name, @Nullable Instant expiresAt, Set<String> authorities) implements ArcpPrincipal {
 
 	NamedPrincipal {
 		Objects.requireNonNull(name, "name");
 		if (name.isEmpty()) {
 			throw new IllegalArgumentException("name must not be empty");
 		}
+		authorities = Set.copyOf(authorities);
 	}
 
 	@Override

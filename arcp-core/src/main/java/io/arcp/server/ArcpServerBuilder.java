@@ -45,6 +45,7 @@ import io.arcp.protocol.IdGenerator;
 import io.arcp.protocol.RuntimeInfo;
 import io.arcp.protocol.UlidGenerator;
 import io.arcp.protocol.VendorMessage;
+import io.arcp.security.AuthorityRules;
 import io.arcp.security.BearerVerifier;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
@@ -170,6 +171,8 @@ public final class ArcpServerBuilder {
 	JobAuthorizationPolicy jobAuthorizationPolicy = JobAuthorizationPolicy.samePrincipal();
 
 	boolean hideForeignJobs;
+
+	AuthorityRules authorityRules = AuthorityRules.NONE;
 
 	Duration shutdownGrace = Duration.ofSeconds(20);
 
@@ -696,6 +699,16 @@ public final class ArcpServerBuilder {
 	 */
 	public ArcpServerBuilder hideForeignJobs(boolean hide) {
 		this.hideForeignJobs = hide;
+		return this;
+	}
+
+	/**
+	 * Sets which authorities principals need for what; none by default.
+	 * @param rules the rules
+	 * @return this builder
+	 */
+	public ArcpServerBuilder authorityRules(AuthorityRules rules) {
+		this.authorityRules = Objects.requireNonNull(rules, "rules");
 		return this;
 	}
 

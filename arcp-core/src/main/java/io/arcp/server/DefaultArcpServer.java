@@ -164,7 +164,7 @@ final class DefaultArcpServer implements ArcpServer {
 				new JobSettings.LogLimits(builder.caps.maxBufferedEvents(), builder.caps.maxBufferedBytes()),
 				builder.resultLimits, leases, builder.onExhaustion,
 				new DelegationLimits(builder.maxDelegationDepth, builder.maxDelegations), builder.agentSettings,
-				builder.logger);
+				builder.authorityRules, builder.logger);
 	}
 
 	private static SessionSettings sessionSettings(ArcpServerBuilder builder, @Nullable Credentials credentials) {
@@ -177,9 +177,9 @@ final class DefaultArcpServer implements ArcpServer {
 				new SessionSettings.Limits(builder.caps, builder.onOverflow, builder.maxSessionsPerPrincipal,
 						builder.maxRetained, builder.maxPendingRequests, builder.backPressureThreshold,
 						builder.backPressureMode, builder.rateLimits),
-				builder.jobAuthorizationPolicy, builder.hideForeignJobs, builder.emitChildAccepted,
-				new SessionSettings.TokenExpiry(builder.onTokenExpiry, builder.tokenExpiryWarning,
-						builder.tokenExpiryListener),
+				builder.jobAuthorizationPolicy, builder.hideForeignJobs, builder.authorityRules,
+				builder.emitChildAccepted, new SessionSettings.TokenExpiry(builder.onTokenExpiry,
+						builder.tokenExpiryWarning, builder.tokenExpiryListener),
 				Map.copyOf(builder.vendorHandlers));
 	}
 

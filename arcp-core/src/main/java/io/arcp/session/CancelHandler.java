@@ -104,9 +104,11 @@ final class CancelHandler {
 			@Nullable JobRecord job) {
 		if (job == null) {
 			reject(header, place, jobId, this.access.unknown());
+			return;
 		}
-		else if (!hasSubmitted(job.job().session(), jobId)) {
-			deny(header, place, jobId, job.job().principal(), false);
+		RecordedJob recorded = RecordedJob.of(job, this.environment.codec());
+		if (!hasSubmitted(job.job().session(), jobId) || !this.access.isAllowed(recorded, JobOperation.CANCEL)) {
+			deny(header, place, jobId, job.job().principal(), this.access.isAllowed(recorded, JobOperation.SUBSCRIBE));
 		}
 		else if (job.status().isTerminal()) {
 			cancelled(header, place, jobId, new TraceContext(job.job().traceId(), null), reason, job.status());

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -302,7 +301,8 @@ final class Handshake implements SessionConnection.Receiver {
 		SessionWelcome welcome = new SessionWelcome(session.sessionId().value(), this.settings.runtime(), token,
 				Math.max(1, times.resumeWindow().plusMillis(999).toSeconds()),
 				session.features().contains(Feature.HEARTBEAT) ? times.heartbeatInterval().toSeconds() : null,
-				session.features(), List.copyOf(this.environment.agents().inventory()),
+				session.features(),
+				this.settings.authorities().usable(session.principal(), this.environment.agents().inventory()),
 				this.settings.vendorCapabilities(), this.environment.sources().clock().instant());
 		session.frames().dialect(connection.dialect());
 		connection.outbound()

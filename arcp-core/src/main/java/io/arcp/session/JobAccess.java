@@ -26,6 +26,7 @@ import io.arcp.protocol.ArcpPrincipal;
 import io.arcp.protocol.JobId;
 import io.arcp.protocol.JobNotFoundException;
 import io.arcp.protocol.PermissionDeniedException;
+import io.arcp.security.AuthorityRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,15 @@ final class JobAccess {
 
 	private final JobAuthorizationPolicy policy;
 
+	private final AuthorityRules authorities;
+
 	private final boolean hideForeignJobs;
 
 	private final Supplier<ArcpPrincipal> principal;
 
 	JobAccess(SessionSettings settings, Supplier<ArcpPrincipal> principal) {
 		this.policy = settings.jobPolicy();
+		this.authorities = settings.authorities();
 		this.hideForeignJobs = settings.hideForeignJobs();
 		this.principal = principal;
 	}
@@ -61,15 +65,18 @@ final class JobAccess {
 	}
 
 	/**
-	 * Asks the policy. A submitter may always watch and list its own jobs; a policy that
-	 * throws denies.
+	 * Looks at the authorities and asks the policy. A submitter may always watch and list
+	 * its own jobs; a policy that throws denies.
 	 */
 	boolean isAllowed(Job job, JobOperation operation) {
 		if (operation != JobOperation.CANCEL && isOwn(job.submitter().getName())) {
 			return true;
 		}
+		ArcpPrincipal asking = this.principal.get();
+		boolean authorized = (operation == JobOperation.CANCEL) ? this.authorities.mayCancel(asking)
+				: this.authorities.mayObserve(asking);
 		try {
-			return this.policy.isAllowed(job, this.principal.get(), operation);
+			return authorized && this.policy.isAllowed(job, asking, operation);
 		}
 		catch (RuntimeException ex) {
 			Sessions.logger.error("The job authorization policy failed; {} of job {} is denied", operation, job.jobId(),

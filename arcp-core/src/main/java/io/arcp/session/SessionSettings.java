@@ -24,6 +24,7 @@ import io.arcp.job.JobAuthorizationPolicy;
 import io.arcp.protocol.Dialect;
 import io.arcp.protocol.Feature;
 import io.arcp.protocol.RuntimeInfo;
+import io.arcp.security.AuthorityRules;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param limits what a session may use
  * @param jobPolicy who may do what with a job
  * @param hideForeignJobs whether a foreign job looks like an unknown one
+ * @param authorities what principals need for what
  * @param emitChildAccepted whether the acceptance of a child is sent
  * @param tokenExpiry what happens when a token expires
  * @param vendorHandlers what handles messages of vendors' own types, by type
@@ -45,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record SessionSettings(RuntimeInfo runtime, Set<Feature> features, @Nullable ObjectNode vendorCapabilities,
 		HandshakeSettings handshake, Times times, Limits limits, JobAuthorizationPolicy jobPolicy,
-		boolean hideForeignJobs, boolean emitChildAccepted, TokenExpiry tokenExpiry,
+		boolean hideForeignJobs, AuthorityRules authorities, boolean emitChildAccepted, TokenExpiry tokenExpiry,
 		Map<String, VendorMessageHandler> vendorHandlers) {
 
 	/**

@@ -266,17 +266,33 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param tokenExpiryWarning Time before the expiry of a token at which an application
 	 * event is published, 0 for none. If a unit is not specified, seconds are used.
 	 * @param hideForeignJobs Whether jobs of others look as if they did not exist.
+	 * @param authorities Authorities that principals need.
 	 */
 	public record Security(@DefaultValue Map<String, String> tokens,
 			@DefaultValue("close") TokenExpiryPolicy onTokenExpiry,
 			@DurationUnit(SECONDS) @DefaultValue("1m") Duration tokenExpiryWarning,
-			@DefaultValue("false") boolean hideForeignJobs) {
+			@DefaultValue("false") boolean hideForeignJobs, @DefaultValue Authorities authorities) {
 
 		@Override
 		public String toString() {
 			return "Security[tokens=" + this.tokens.size() + " (redacted), onTokenExpiry=" + this.onTokenExpiry
 					+ ", tokenExpiryWarning=" + this.tokenExpiryWarning + ", hideForeignJobs=" + this.hideForeignJobs
-					+ "]";
+					+ ", authorities=" + this.authorities + "]";
+		}
+
+		/**
+		 * Authorities that principals need.
+		 *
+		 * @param submit Authorities of which one is needed to submit jobs. Empty for
+		 * none.
+		 * @param observe Authorities of which one is needed to list and watch jobs of
+		 * others. Empty for none.
+		 * @param cancel Authorities of which one is needed to cancel jobs. Empty for
+		 * none.
+		 */
+		public record Authorities(@DefaultValue Set<String> submit, @DefaultValue Set<String> observe,
+				@DefaultValue Set<String> cancel) {
+
 		}
 
 	}
@@ -348,10 +364,13 @@ public record ArcpProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * in place of the general setting.
 	 * @param leaseCeiling What a job may do at most, in place of the agent's own ceiling:
 	 * patterns by capability, in brackets when it holds a dot.
+	 * @param authorities Authorities of which a principal needs one for jobs of the
+	 * agent. Empty for none.
 	 */
 	public record Agent(@DefaultValue("true") boolean enabled, @Nullable String defaultVersion,
 			@DurationUnit(SECONDS) @Nullable Duration maxRuntime, @DurationUnit(SECONDS) @Nullable Duration cancelGrace,
-			@Nullable Boolean requireModelUse, @Nullable Map<String, List<String>> leaseCeiling) {
+			@Nullable Boolean requireModelUse, @Nullable Map<String, List<String>> leaseCeiling,
+			@DefaultValue Set<String> authorities) {
 
 	}
 

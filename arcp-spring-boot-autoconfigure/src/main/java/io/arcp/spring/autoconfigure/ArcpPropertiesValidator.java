@@ -58,6 +58,7 @@ final class ArcpPropertiesValidator {
 		validateLease(properties.lease());
 		validateResult(properties.result());
 		validateTokens(properties.security());
+		validateAuthorities(properties.security().authorities());
 		validateCredentials(properties.credentials());
 		notNegative("security.token-expiry-warning", properties.security().tokenExpiryWarning());
 		validateLimits(properties.limits());
@@ -182,6 +183,18 @@ final class ArcpPropertiesValidator {
 		});
 	}
 
+	private void validateAuthorities(ArcpProperties.Security.Authorities authorities) {
+		noneBlank("security.authorities.submit", authorities.submit());
+		noneBlank("security.authorities.observe", authorities.observe());
+		noneBlank("security.authorities.cancel", authorities.cancel());
+	}
+
+	private void noneBlank(String field, Set<String> authorities) {
+		if (authorities.stream().anyMatch(String::isBlank)) {
+			reject(field, "must not hold a blank authority");
+		}
+	}
+
 	private void validateLimits(ArcpProperties.Limits limits) {
 		notNegative("limits.handshakes-per-second", limits.handshakesPerSecond());
 		notNegative("limits.submits-per-second", limits.submitsPerSecond());
@@ -193,6 +206,7 @@ final class ArcpPropertiesValidator {
 		notBlank(path + "default-version", agent.defaultVersion());
 		positive(path + "max-runtime", agent.maxRuntime());
 		notNegative(path + "cancel-grace", agent.cancelGrace());
+		noneBlank(path + "authorities", agent.authorities());
 		if (agent.leaseCeiling() != null) {
 			try {
 				Lease.of(agent.leaseCeiling(), "lease-ceiling");

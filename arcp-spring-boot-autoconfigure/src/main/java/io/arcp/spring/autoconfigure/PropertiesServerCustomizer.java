@@ -26,6 +26,7 @@ import io.arcp.job.AgentSettings;
 import io.arcp.job.ResultLimits;
 import io.arcp.lease.Lease;
 import io.arcp.protocol.Feature;
+import io.arcp.security.AuthorityRules;
 import io.arcp.server.ArcpServerBuilder;
 import io.arcp.session.RateLimits;
 import io.arcp.session.SessionCaps;
@@ -89,7 +90,14 @@ final class PropertiesServerCustomizer implements ArcpServerCustomizer, Ordered 
 		ArcpProperties.Security security = this.properties.security();
 		builder.hideForeignJobs(security.hideForeignJobs())
 			.onTokenExpiry(security.onTokenExpiry())
-			.tokenExpiryWarning(security.tokenExpiryWarning());
+			.tokenExpiryWarning(security.tokenExpiryWarning())
+			.authorityRules(authorityRules(security.authorities()));
+	}
+
+	private AuthorityRules authorityRules(ArcpProperties.Security.Authorities authorities) {
+		Map<String, Set<String>> agents = new LinkedHashMap<>();
+		this.properties.agents().forEach((name, agent) -> agents.put(name, agent.authorities()));
+		return new AuthorityRules(authorities.submit(), authorities.observe(), authorities.cancel(), agents);
 	}
 
 	private void session(ArcpServerBuilder builder) {

@@ -73,8 +73,9 @@ class ArcpPropertiesTests {
 					DataSize.ofMegabytes(1), DataSize.ofMegabytes(256), DataSize.ofKilobytes(900)));
 			assertThat(properties.credentials()).isEqualTo(new ArcpProperties.Credentials(Duration.ofSeconds(10), 8,
 					Duration.ofMillis(500), Duration.ofMinutes(1), false, false));
-			assertThat(properties.security()).isEqualTo(
-					new ArcpProperties.Security(Map.of(), TokenExpiryPolicy.CLOSE, Duration.ofMinutes(1), false));
+			assertThat(properties.security())
+				.isEqualTo(new ArcpProperties.Security(Map.of(), TokenExpiryPolicy.CLOSE, Duration.ofMinutes(1), false,
+						new ArcpProperties.Security.Authorities(Set.of(), Set.of(), Set.of())));
 			assertThat(properties.limits()).isEqualTo(new ArcpProperties.Limits(0, 0, 0));
 			assertThat(properties.interop()).isEqualTo(new ArcpProperties.Interop(ClientDialect.AUTO));
 			assertThat(properties.store().memory().maxBytes()).isNull();
@@ -90,9 +91,10 @@ class ArcpPropertiesTests {
 			.run((context) -> {
 				ArcpProperties properties = context.getBean(ArcpProperties.class);
 				assertThat(properties.agents())
-					.containsEntry("code.refactor", new ArcpProperties.Agent(true, "2", null, null, null, null))
+					.containsEntry("code.refactor",
+							new ArcpProperties.Agent(true, "2", null, null, null, null, Set.of()))
 					.containsEntry("echo",
-							new ArcpProperties.Agent(false, null, Duration.ofSeconds(30), null, null, null));
+							new ArcpProperties.Agent(false, null, Duration.ofSeconds(30), null, null, null, Set.of()));
 				assertThat(properties.security().tokens()).containsExactly(Map.entry("tok-A.1/x", "alice"));
 			});
 	}
@@ -144,11 +146,12 @@ class ArcpPropertiesTests {
 
 	@Test
 	void doesNotShowTokens() {
-		assertThat(
-				new ArcpProperties.Security(Map.of("tok-secret", "alice"), TokenExpiryPolicy.KEEP, Duration.ZERO, false)
-					.toString())
-			.doesNotContain("tok-secret")
-			.contains("tokens=1");
+		ArcpProperties properties = new Binder(
+				new MapConfigurationPropertySource(Map.of("arcp.security.tokens[tok-secret]", "alice")))
+			.bind("arcp", ArcpProperties.class)
+			.get();
+
+		assertThat(properties.security().toString()).doesNotContain("tok-secret").contains("tokens=1");
 	}
 
 	@ParameterizedTest
@@ -197,6 +200,9 @@ class ArcpPropertiesTests {
 			arcp.result.max-size                    | 1023KB
 			arcp.result.max-inline-size             | 960KB
 			arcp.security.token-expiry-warning      | -1s
+			arcp.security.authorities.submit        | a,,b
+			arcp.security.authorities.observe       | a,,b
+			arcp.security.authorities.cancel        | a,,b
 			arcp.limits.handshakes-per-second       | -1
 			arcp.limits.submits-per-second          | -1
 			arcp.limits.frames-per-second           | -1
@@ -205,6 +211,7 @@ class ArcpPropertiesTests {
 			arcp.agents[echo].default-version       | ' '
 			arcp.agents[echo].max-runtime           | 0s
 			arcp.agents[echo].cancel-grace          | -1s
+			arcp.agents[echo].authorities           | a,,b
 			""")
 	void namesPropertyWhoseValueIsRefused(String property, String value) {
 		this.runner.withPropertyValues(property + "=" + value).run((context) -> {

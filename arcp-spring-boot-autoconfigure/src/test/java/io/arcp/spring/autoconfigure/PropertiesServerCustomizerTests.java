@@ -31,6 +31,7 @@ import io.arcp.job.ResultLimits;
 import io.arcp.lease.Lease;
 import io.arcp.protocol.Dialect;
 import io.arcp.protocol.Feature;
+import io.arcp.security.AuthorityRules;
 import io.arcp.server.ArcpServerBuilder;
 import io.arcp.session.BackPressureMode;
 import io.arcp.session.OverflowPolicy;
@@ -70,6 +71,15 @@ class PropertiesServerCustomizerTests {
 		verify(this.builder).onTokenExpiry(TokenExpiryPolicy.KEEP);
 		verify(this.builder).tokenExpiryWarning(Duration.ofSeconds(4));
 		verify(this.builder).dialect(Dialect.CSHARP);
+	}
+
+	@Test
+	void appliesAuthorities() {
+		customize(Map.of("security.authorities.submit", "s,t", "security.authorities.observe", "o",
+				"security.authorities.cancel", "c", "agents[a.b].authorities", "d"));
+
+		verify(this.builder)
+			.authorityRules(new AuthorityRules(Set.of("s", "t"), Set.of("o"), Set.of("c"), Map.of("a.b", Set.of("d"))));
 	}
 
 	@Test
